@@ -1,0 +1,319 @@
+"""Turn inline-marked drafts into corpus files, and name every mistake in them.
+
+    python corpus/authoring/compile_drafts.py --check DRAFT…      only say what is wrong
+    python corpus/authoring/compile_drafts.py --out corpus DRAFT… write reports/ and labels/
+
+The format is described in GUIDE.md beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+CATEGORIES = {
+    "P": "problems",
+    "M": "measures",
+    "O": "organisation",
+    "L": "platforms",
+    "C": "channels",
+    "X": "other",
+}
+THEMES = set(
+    "content timeliness quality interpretation awareness staffing routes platforms participation institutions "
+    "supervision coordination requests grassroots resources innovation general".split()
+)
+METRICS = set(
+    "disclosed_total disclosed_cumulative disclosed_by_topic disclosed_by_channel portal_posts wechat_posts "
+    "video_posts weibo_posts app_posts board_notices screen_posts broadcast briefs print media_adopted submitted "
+    "published original reposted interpretations hot_responses press_conf interviews replies consultations complaints "
+    "requests_received requests_new requests_carried requests_form requests_handled requests_disclosed "
+    "requests_partial requests_refused response_rate satisfaction_rate reconsideration litigation appeals fee_charged "
+    "fee_waived normdoc_made normdoc_abolished normdoc_in_force rules permits penalties coercion admin_fee procurement "
+    "training_sessions training_people meetings staff_full staff_part info_officers access_points access_zones boards "
+    "screens kiosks columns catalogue_items proposals e_rate page_views followers deleted errors_fixed".split()
+)
+QUALIFIERS = {"exact", "approx", "at_least", "at_most", "below", "cumulative", "vague"}
+META_KEYS = (
+    "id township level county city province year generation family issued_on problems_stated encoding notes".split()
+)
+CODE = re.compile(r"^([PMOLCX])((?:[-!~]|\+[PMOLCX])*)(?::([a-z,]+))?((?:#R\d\d)*)$")
+UNIT = re.compile(r"⟦([^|⟦⟧]*)\|([^⟦⟧]*)⟧")
+WRAP = re.compile(r"[ \t\u3000]*\n\s*")
+GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”\d])[ \u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”\d])")
+OPENERS, CLOSERS = "《“（(〔", "》”）)〕"
+
+
+class DraftError(ValueError):
+    """A draft breaks its format."""
+
+
+def sections_of(draft: str) -> dict[str, str]:
+    parts = re.split(r"(?m)^%%(\w+)[ \t]*\n", draft)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def read_meta(block: str) -> dict[str, str]:
+    meta = dict.fromkeys(META_KEYS, "")
+    for line in filter(str.strip, block.splitlines()):
+        key, _, value = line.partition(":")
+        if key.strip() not in meta:
+            raise DraftError(f"unknown meta key {key.strip()!r}")
+        meta[key.strip()] = value.strip()
+    for key in ("id", "township", "level", "year", "generation", "family", "problems_stated"):
+        if not meta[key]:
+            raise DraftError(f"meta key {key!r} is empty")
+    return meta
+
+
+def clean_wording(raw: str) -> str:
+    """A unit without line wraps and the blanks that converters put between characters."""
+    return GAP.sub("", WRAP.sub("", raw)).strip()
+
+
+def inner_stops(text: str) -> list[str]:
+    """Stop marks that stand inside a unit outside all brackets and quotes."""
+    depth, found = 0, []
+    for position, char in enumerate(text):
+        if char in OPENERS:
+            depth += 1
+        elif char in CLOSERS:
+            depth = max(0, depth - 1)
+        elif char in "。！？；" and depth == 0 and text[position + 1 :].strip("”）)」》 。！？；"):
+            found.append(text[max(0, position - 8) : position + 6])
+    return found
+
+
+def read_units(body: str, problems: list[str]) -> tuple[str, list[dict[str, object]]]:
+    raw, units, position = [], [], 0
+    length = 0
+    for match in UNIT.finditer(body):
+        raw.append(body[position : match.start()])
+        length += match.start() - position
+        position = match.end()
+        code, _, text = match.group(1).strip(), None, match.group(2)
+        source, arrow, clean = text.partition("⇒")
+        source = source.rstrip(" ") if arrow else source
+        parsed = CODE.match(code)
+        if parsed is None:
+            problems.append(f"bad code {code!r} on {text[:20]!r}")
+            continue
+        letter, flags, themes, rulings = parsed.groups()
+        unit = {
+            "index": len(units),
+            "text": clean.strip() if arrow else clean_wording(source),
+            "category": CATEGORIES[letter],
+            "secondary": [CATEGORIES[s] for s in re.findall(r"\+(\w)", flags)],
+            "item": ("-" not in flags) if letter in "PM" else None,
+            "done": "!" in flags,
+            "themes": themes.split(",") if themes else [],
+            "soft": "~" in flags,
+            "rulings": re.findall(r"R\d\d", rulings),
+            "raw_start": length,
+            "raw_end": length + len(source),
+        }
+        raw.append(source)
+        length += len(source)
+        check_unit(unit, problems)
+        units.append(unit)
+    raw.append(body[position:])
+    whole = "".join(raw)
+    if "⟦" in whole or "⟧" in whole:
+        problems.append(f"stray mark near {whole[max(0, min(whole.find('⟦'), whole.find('⟧'))) :][:30]!r}")
+    return whole, units
+
+
+def check_unit(unit: dict[str, object], problems: list[str]) -> None:
+    text, themes = str(unit["text"]), unit["themes"]
+    where = f"unit {unit['index']} {text[:18]!r}"
+    assert isinstance(themes, list)
+    for theme in themes:
+        if theme not in THEMES:
+            problems.append(f"{where}: unknown theme {theme!r}")
+    if unit["category"] in ("problems", "measures"):
+        if unit["item"] and not themes:
+            problems.append(f"{where}: an item needs a theme")
+        if not unit["item"] and themes:
+            problems.append(f"{where}: a lead-in carries no themes")
+    elif themes:
+        problems.append(f"{where}: themes only on problems and measures")
+    problems.extend(f"{where}: a stop mark inside the unit: {stop!r}" for stop in inner_stops(text))
+    if "general" in themes and len(themes) > 1:
+        problems.append(f"{where}: general only when no other theme holds")
+
+
+def read_figures(block: str, units: list[dict[str, object]], year: int, problems: list[str]) -> list[dict[str, object]]:
+    figures, cursor = [], 0
+    for line in filter(str.strip, block.splitlines()):
+        fields = [field.strip() for field in line.split("|")]
+        if len(fields) != 7:
+            problems.append(f"figure line needs 7 fields: {line!r}")
+            continue
+        metric, value, unit, qualifier, channel, topic, text = fields
+        if metric not in METRICS:
+            problems.append(f"unknown metric {metric!r}")
+        if qualifier not in QUALIFIERS:
+            problems.append(f"unknown qualifier {qualifier!r}")
+        index = next((i for i in range(cursor, len(units)) if text in str(units[i]["text"])), None)
+        if index is None:
+            problems.append(f"figure text not found, or not in order: {text!r}")
+            continue
+        cursor = index
+        number = None if value in ("", "null") else json.loads(value)
+        if number is None and qualifier != "vague":
+            problems.append(f"figure without a value must be vague: {line!r}")
+        figures.append(
+            {
+                "unit_index": index,
+                "text": text,
+                "metric": metric,
+                "value": number,
+                "unit": unit,
+                "qualifier": qualifier,
+                "channel": channel,
+                "topic": topic,
+                "year": year,
+                "explicit_zero": number == 0,
+            }
+        )
+    return figures
+
+
+def read_links(block: str, units: list[dict[str, object]], problems: list[str]) -> list[dict[str, object]]:
+    items = {
+        letter: [u["index"] for u in units if u["category"] == category and u["item"]]
+        for letter, category in (("P", "problems"), ("M", "measures"))
+    }
+
+    def resolve(token: str) -> object:
+        if token == "-":
+            return None
+        try:
+            return items[token[0]][int(token[1:]) - 1]
+        except (KeyError, IndexError, ValueError):
+            problems.append(f"link names {token!r}; there are {len(items['P'])} P and {len(items['M'])} M items")
+            return None
+
+    links = []
+    for pair in filter(str.strip, re.split(r"[;\n]", block)):
+        left, _, right = pair.strip().partition(">")
+        links += [{"problem": resolve(left.strip()), "measure": resolve(r.strip())} for r in right.split(",")]
+    return links
+
+
+def read_persistence(block: str, units: list[dict[str, object]], problems: list[str]) -> list[dict[str, object]]:
+    """Lines `<report of the year before> | P1>P2 repeated; P3>- dropped; ->P4 new`."""
+    here = [u["index"] for u in units if u["category"] == "problems" and u["item"]]
+    rows: list[dict[str, object]] = []
+    for line in filter(str.strip, block.splitlines()):
+        before, _, pairs = line.partition("|")
+        for pair in filter(str.strip, pairs.split(";")):
+            match = re.fullmatch(r"\s*(?:P(\d+)|-?)\s*>\s*(?:P(\d+)|-)\s+(repeated|reworded|dropped|new)\s*", pair)
+            if match is None or (match[2] and int(match[2]) > len(here)):
+                problems.append(f"persistence pair {pair.strip()!r} is malformed or names no problem item")
+                continue
+            rows.append(
+                {
+                    "from_report": before.strip(),
+                    "from_problem": int(match[1]) if match[1] else None,
+                    "to_sentence": here[int(match[2]) - 1] if match[2] else None,
+                    "relation": match[3],
+                }
+            )
+    return rows
+
+
+def read_tables(block: str, problems: list[str]) -> list[dict[str, object]]:
+    """Lines `t2 | 2021 | 0 | key=value; …`; expanded to full tables when labels are checked."""
+    tables: list[dict[str, object]] = []
+    for line in filter(str.strip, block.splitlines()):
+        fields = [field.strip() for field in line.split("|")]
+        if len(fields) != 4 or fields[0] not in ("t2", "t3", "t4") or fields[1] not in ("2019", "2021"):
+            problems.append(f"table line needs: name | template | default | cells: {line!r}")
+            continue
+        cells = dict(pair.strip().split("=", 1) for pair in fields[3].split(";") if "=" in pair)
+        tables.append({"table": fields[0], "template": fields[1], "default": fields[2], "cells": cells})
+    return tables
+
+
+def compile_draft(path: Path) -> tuple[dict[str, object], list[str]]:
+    """Parse one draft; the second value lists everything that is wrong with it."""
+    problems: list[str] = []
+    blocks = sections_of(path.read_text(encoding="utf-8"))
+    meta = read_meta(blocks.get("meta", ""))
+    if meta["id"] != path.stem:
+        problems.append(f"id {meta['id']!r} differs from the file name")
+    raw, units = read_units(blocks.get("body", ""), problems)
+    if not units:
+        problems.append("no unit is marked")
+    figures = read_figures(blocks.get("figures", ""), units, int(meta["year"]), problems)
+    relations = {
+        "links": read_links(blocks.get("links", ""), units, problems),
+        "persistence": read_persistence(blocks.get("persistence", ""), units, problems),
+        "checks": [[f.strip() for f in line.split("|")] for line in blocks.get("checks", "").splitlines() if line.strip()],
+    }
+    tables = read_tables(blocks.get("tables", ""), problems)
+    return {"meta": meta, "raw": raw, "units": units, "figures": figures, "relations": relations, "tables": tables}, problems
+
+
+def write_report(draft: dict[str, object], out: Path) -> None:
+    meta = draft["meta"]
+    assert isinstance(meta, dict)
+    name = meta["id"]
+    for folder in ("reports", "labels"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    (out / "reports" / f"{name}.txt").write_bytes(str(draft["raw"]).encode(meta["encoding"] or "utf-8"))
+    for kind in ("units", "figures"):
+        rows = draft[kind]
+        assert isinstance(rows, list)
+        lines = [json.dumps({"report": name, **row}, ensure_ascii=False) for row in rows]
+        (out / "labels" / f"{name}.{kind}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
+    (out / "labels" / f"{name}.meta.json").write_text(
+        json.dumps(meta | {"relations": draft["relations"], "tables": draft["tables"]}, ensure_ascii=False, indent=1) + "\n",
+        encoding="utf-8",
+    )
+
+
+def show(draft: dict[str, object]) -> None:
+    """Print what lies outside the marks, so that the writer sees what is not labelled."""
+    raw, units, position = str(draft["raw"]), draft["units"], 0
+    assert isinstance(units, list)
+    for unit in [*units, {"raw_start": len(raw), "raw_end": len(raw)}]:
+        outside = " ⏎ ".join(part.strip() for part in raw[position : unit["raw_start"]].splitlines() if part.strip())
+        if outside:
+            print("   outside:", outside[:120])
+        position = unit["raw_end"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("drafts", nargs="+", type=Path)
+    parser.add_argument("--check", action="store_true", help="only report mistakes and the text outside the marks")
+    parser.add_argument("--out", type=Path, help="corpus folder to write into")
+    options = parser.parse_args()
+    wrong = 0
+    for path in options.drafts:
+        try:
+            draft, problems = compile_draft(path)
+        except (DraftError, ValueError) as error:
+            print(f"{path.name}: {error}")
+            wrong += 1
+            continue
+        units = draft["units"]
+        assert isinstance(units, list)
+        print(f"{path.name}: {len(units)} units, {len(str(draft['raw']))} characters, {len(problems)} mistakes")
+        for problem in problems:
+            print("   mistake:", problem)
+        if options.check:
+            show(draft)
+        wrong += bool(problems)
+        if options.out and not problems:
+            write_report(draft, options.out)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

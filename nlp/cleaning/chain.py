@@ -1,0 +1,71 @@
+"""The order of the cleaning steps, and the record of what each one changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nlp.alignment import Alignment, Edit, apply_edits
+from nlp.cleaning.lines import join_lines
+from nlp.cleaning.markup import strip_markup
+from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width
+from nlp.cleaning.pinyin import strip_pinyin
+from nlp.cleaning.script import to_simplified
+from nlp.types import Change, CleanDocument, RawDocument, Step
+
+# Markup goes before pinyin and width because tags hold letters; punctuation before gaps and lines because both look at
+# the marks; script before lines because headings are known in simplified characters.
+STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
+    ("strip_markup", strip_markup),
+    ("normalise_width", normalise_width),
+    ("strip_pinyin", strip_pinyin),
+    ("to_simplified", to_simplified),
+    ("normalise_punctuation", normalise_punctuation),
+    ("close_gaps", close_gaps),
+    ("join_lines", join_lines),
+)
+_MAX_ROUNDS = 4
+
+
+def clean(document: RawDocument) -> CleanDocument:
+    """Clean a document.
+
+    The chain runs until it finds nothing more to do, since one step may lay open work for another, so that cleaning a
+    cleaned text changes nothing.
+
+    Parameters
+    ----------
+    document : RawDocument
+        Decoded text.
+
+    Returns
+    -------
+    CleanDocument
+        Text, alignment to the raw text, and every change with its place in the raw text.
+    """
+    text = document.text
+    alignment = Alignment.identity(len(text))
+    changes: dict[str, list[Change]] = {name: [] for name, _ in STEPS}
+    for _ in range(_MAX_ROUNDS):
+        before = text
+        for name, step in STEPS:
+            edits = step(text)
+            if edits:
+                changes[name] += [_change(text, alignment, edit) for edit in edits]
+                alignment = alignment.edited(edits)
+                text = apply_edits(text, edits)
+        if text == before:
+            break
+    steps = tuple(Step(name, tuple(made)) for name, made in changes.items() if made)
+    return CleanDocument(document=document, text=text, alignment=alignment, steps=steps, warnings=_warnings(text, steps))
+
+
+def _change(text: str, alignment: Alignment, edit: Edit) -> Change:
+    raw_start, raw_end = alignment.to_raw(edit.start, edit.end)
+    return Change(raw_start, raw_end, text[edit.start : edit.end], edit.replacement)
+
+
+def _warnings(text: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
+    warnings: list[str] = []
+    if "?" in text and any(step.name in ("strip_pinyin", "to_simplified") for step in steps):
+        warnings.append("damaged_characters")
+    return tuple(warnings)

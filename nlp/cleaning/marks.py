@@ -1,0 +1,53 @@
+"""Width of letters and digits, radicals, doubled punctuation, and blanks inside words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from nlp.alignment import Edit
+from nlp.shapes import HAN_CLASS, is_cell_row, is_number_row
+
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+")
+# CJK Radicals Supplement, which NFKC leaves alone; PDF text layers hold them in place of the characters.
+RADICALS = {"⺠": "民", "⻄": "西", "⻓": "长", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻔": "门", "⻚": "页", "⻛": "风",
+            "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⺟": "母",
+            "⻁": "虎", "⻘": "青", "⻣": "骨", "⻤": "鬼", "⺎": "兀", "⺒": "巳", "⻙": "韦", "⻮": "齿", "⻳": "龟"}  # fmt: skip
+_RADICAL = re.compile(f"[{''.join(RADICALS)}]")
+
+# In mirrored text the last of several marks is the real one.
+_DOUBLED = re.compile(r"[,，]+(?=[ ]?[,，、。；：！？;:])")
+_TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
+_HALF_WIDTH = re.compile(rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=\d)[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE)
+_BLANK = "[ \u3000\u2002\u2003\u2009]"
+_TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
+_GAP = re.compile(rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)")
+
+
+def normalise_width(text: str) -> list[Edit]:
+    """Half-width digits, letters and signs of a number; radicals as the characters that they stand for."""
+    edits = [Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group())) for m in _FULL_WIDTH.finditer(text)]
+    edits += [Edit(m.start(), m.end(), RADICALS[m.group()]) for m in _RADICAL.finditer(text)]
+    return sorted(edits)
+
+
+def normalise_punctuation(text: str) -> list[Edit]:
+    """Drop commas that stand before another mark; full-width marks after Chinese text."""
+    edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
+    dropped = {position for edit in edits for position in range(edit.start, edit.end)}
+    for match in _HALF_WIDTH.finditer(text):
+        if match.end() - 1 not in dropped:
+            edits.append(Edit(match.start(), match.end(), _TO_FULL[match.group()[-1]]))
+    return sorted(edits)
+
+
+def close_gaps(text: str) -> list[Edit]:
+    """Remove blanks between Chinese characters, digits and marks; rows of a table keep theirs."""
+    edits: list[Edit] = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if not (is_number_row(line.rstrip("\n")) and not is_cell_row(line)):
+            edits += [Edit(offset + m.start(), offset + m.end(), "") for m in _GAP.finditer(line)]
+        offset += len(line)
+    return edits

@@ -1,0 +1,47 @@
+"""Pinyin that mirror sites put in brackets behind characters: 鎮(zhèn), 公(gong)開(kai)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from nlp.alignment import Edit
+from nlp.shapes import HAN_CLASS
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
+_GROUP = re.compile(rf"(?<=[{HAN_CLASS}])(?:[(（]\s?[A-Za-z{_TONED}]{{1,6}}\s?[)）])+")
+_SYLLABLE = re.compile(rf"[A-Za-z{_TONED}]+")
+_HAS_TONE = re.compile(f"[{_TONED}]")
+# Untoned syllables look like abbreviations (APP, he); they count as pinyin only in a text that is full of them.
+_MIN_UNTONED = 5
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """The untoned syllables of Mandarin, lower case."""
+    return frozenset((resources.files("nlp") / "data" / "pinyin.txt").read_text(encoding="utf-8").split())
+
+
+def strip_pinyin(text: str) -> list[Edit]:
+    """Remove bracketed pinyin; brackets that hold anything else stay."""
+    if "(" not in text and "（" not in text:
+        return []
+    toned: list[Edit] = []
+    untoned: list[Edit] = []
+    for match in _GROUP.finditer(text):
+        words = _SYLLABLE.findall(match.group())
+        if all(_plain(word) in syllables() for word in words):
+            target = toned if _HAS_TONE.search(match.group()) else untoned
+            target.append(Edit(match.start(), match.end(), ""))
+    if len(untoned) < _MIN_UNTONED:
+        lower = [e for e in untoned if text[e.start : e.end].islower()]
+        untoned = lower if toned else []
+    return sorted(toned + untoned)
+
+
+def _plain(syllable: str) -> str:
+    """A syllable without its tone mark; ü stays ü."""
+    decomposed = unicodedata.normalize("NFD", syllable.lower())
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0304\u030c"))

@@ -1,0 +1,58 @@
+"""Traditional to simplified characters, by the dictionaries of opencc-python-reimplemented.
+
+The dictionaries are applied as one regular expression for phrases and one translation table for characters, which gives
+the same text as the library at a multiple of its speed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from nlp.alignment import Edit
+
+# Characters that the dictionaries leave alone and mirrors produce by converting simplified text twice.
+_OVER_CONVERTED = {"谘": "咨", "衹": "只", "祗": "只", "麪": "面"}
+# A simplified text may hold a variant character in a name; from this share of its characters on it is a traditional text.
+_MIN_TRADITIONAL_RATIO = 0.01
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class _Script(NamedTuple):
+    characters: dict[str, str]
+    phrases: dict[str, str]
+    marker: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _script() -> _Script:
+    """The dictionaries; the first of several targets is the usual one."""
+    characters = {k: v for k, v in _read("TSCharacters.txt").items() if k != v} | _OVER_CONVERTED
+    phrases = {k: v for k, v in _read("TSPhrases.txt").items() if k != v}
+    marker = re.compile(f"[{''.join(map(re.escape, characters))}]")
+    alternatives = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+    return _Script(characters, phrases, marker, re.compile(f"{alternatives}|{marker.pattern}"))
+
+
+def _read(name: str) -> dict[str, str]:
+    content = (resources.files("opencc") / "dictionary" / name).read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in content.splitlines() if "\t" in line)
+    return {row[0]: row[1].split(" ")[0] for row in rows}
+
+
+def to_simplified(text: str) -> list[Edit]:
+    """Convert a text that is written in traditional characters; a simplified text is left alone.
+
+    All replacements keep the length.
+    """
+    script = _script()
+    hits = len(script.marker.findall(text))
+    if hits == 0 or hits < _MIN_TRADITIONAL_RATIO * len(_HAN.findall(text)):
+        return []
+    return [
+        Edit(m.start(), m.end(), script.phrases.get(m.group()) or script.characters[m.group()])
+        for m in script.pattern.finditer(text)
+    ]

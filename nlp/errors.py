@@ -1,0 +1,93 @@
+"""Expected failures: each says what went wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class ZwgkError(Exception):
+    """Base of every expected error.
+
+    Parameters
+    ----------
+    message : str
+        What went wrong, naming the place (file, line, field).
+    remedy : str
+        What the user can do about it.
+    """
+
+    stage = "run"
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return _rebuild, (type(self), self.message, self.remedy)
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.remedy}" if self.remedy else self.message
+
+
+def _rebuild(kind: type[ZwgkError], message: str, remedy: str) -> ZwgkError:
+    """Let errors cross process borders with their keyword-only remedy."""
+    return kind(message, remedy=remedy)
+
+
+class ReaderError(ZwgkError):
+    """A file cannot be turned into text."""
+
+    stage = "reading"
+
+
+class EmptyFileError(ReaderError):
+    """The file holds nothing but white space."""
+
+
+class TooLargeError(ReaderError):
+    """The file is larger than the limit."""
+
+
+class UndecodableError(ReaderError):
+    """No supported decoder accepts the bytes."""
+
+
+class NotTextError(ReaderError):
+    """The bytes are not text: control or private-use characters."""
+
+
+class NoChineseTextError(ReaderError):
+    """The text holds no Chinese characters."""
+
+
+class UnsupportedFormatError(ReaderError):
+    """The format of the file has no reader."""
+
+
+class CodebookError(ZwgkError):
+    """A codebook is malformed or names something unknown."""
+
+    stage = "codebook"
+
+
+class LabelsError(ZwgkError):
+    """A file of labelled sentences is malformed."""
+
+    stage = "labels"
+
+
+class ModelError(ZwgkError):
+    """A model folder is missing, damaged or does not fit."""
+
+    stage = "model"
+
+
+class DatasetError(ZwgkError):
+    """A batch output folder is missing, damaged or does not fit."""
+
+    stage = "dataset"
+
+
+class UsageError(ZwgkError):
+    """The call itself makes no sense."""
+
+    stage = "usage"

@@ -1,0 +1,5 @@
+"""Bytes in, decoded text out: the first room of the pipeline."""
+
+from nlp.reading.registry import DEFAULT_MAX_BYTES, Reader, read_bytes, read_path, reader_names, register_reader
+
+__all__ = ["DEFAULT_MAX_BYTES", "Reader", "read_bytes", "read_path", "reader_names", "register_reader"]

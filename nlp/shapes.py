@@ -1,0 +1,116 @@
+"""Shapes of lines and enumerators that cleaning and structure both need to know."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from nlp.types import SectionKind
+
+HAN_CLASS = "\u3400-\u4dbf\u4e00-\u9fff〇"
+ORDINALS = "一二三四五六七八九十"
+STOPS = "。！？；"
+
+# Enumerators by depth: the title path nests in this order.
+ENUMERATORS: tuple[tuple[str, str], ...] = (
+    ("top", rf"[{ORDINALS}]{{1,3}}[、.．](?!\d)"),
+    ("paren", rf"[（(][{ORDINALS}]{{1,3}}[)）][、.]?"),
+    ("number", r"\d{1,2}(?:[.．](?!\d)|、)"),
+    ("number_paren", r"[（(]\d{1,2}[)）]|\d{1,2}[)）]"),
+    ("circle", r"[①-⑳]"),
+    ("is", rf"(?:第?[{ORDINALS}]{{1,2}}(?:个)?|再一个|还有一个)是(?!否)"),
+    ("ordinal", rf"第[{ORDINALS}][，、]"),
+    ("word", r"(?:首先|其次|再次|再者|最后)(?:，|是)?"),
+)
+DEPTH = {name: depth for depth, (name, _) in enumerate(ENUMERATORS, 1)}
+ENUMERATOR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ENUMERATORS))
+
+LINE_LEAD = re.compile(r"[ \t\u3000>]*(?:[-*•●■◆]\s+)?")
+PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–－_]+\s*\d{1,3}\s*[-—–－_]+|第\s*\d{1,3}\s*页(?:[,，/ ]*共\s*\d{1,3}\s*页)?|\d{1,2}\s*/\s*\d{1,2})\s*"
+)
+PIPE = re.compile(r"[|｜]")
+NUMBER_ROW = re.compile(r"(?:[ \u3000]+[-+]?\d[\d.]*){2,}[ \u3000]*$")
+BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
+LABEL_NOISE = re.compile(rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])")
+ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingKind:
+    """How one kind of section is recognised."""
+
+    kind: SectionKind
+    pattern: re.Pattern[str]
+    canonical: frozenset[str]
+
+
+@cache
+def heading_kinds() -> tuple[HeadingKind, ...]:
+    """The kinds of ``nlp/data/headings.toml`` in their order."""
+    data = tomllib.loads((resources.files("nlp") / "data" / "headings.toml").read_text(encoding="utf-8"))
+    return tuple(
+        HeadingKind(SectionKind(row["kind"]), re.compile("|".join(row["patterns"])), frozenset(row["canonical"]))
+        for row in data["kinds"]
+    )
+
+
+@cache
+def canonical_headings() -> dict[str, SectionKind]:
+    """Heading texts that are headings even without a number."""
+    return {text: kind.kind for kind in heading_kinds() for text in kind.canonical}
+
+
+def heading_kind(text: str) -> SectionKind | None:
+    """The kind of section that a heading text announces; None when no pattern knows it.
+
+    Examples
+    --------
+    >>> heading_kind("存在的主要问题及改进情况").value
+    'problems'
+    """
+    return next((kind.kind for kind in heading_kinds() if kind.pattern.search(text)), None)
+
+
+@cache
+def _table_labels() -> tuple[frozenset[str], re.Pattern[str]]:
+    data = tomllib.loads((resources.files("nlp") / "data" / "tables.toml").read_text(encoding="utf-8"))
+    return frozenset(data["labels"]), re.compile("|".join(map(re.escape, data["anchors"])))
+
+
+def is_table_anchor(line: str) -> bool:
+    """Whether a line opens a statutory table."""
+    _, anchors = _table_labels()
+    return len(line) < 200 and anchors.search(line.replace(" ", "")) is not None and "。" not in line
+
+
+def is_table_label(line: str) -> bool:
+    """Whether a line is a statutory row or column label, or a bare cell.
+
+    Examples
+    --------
+    >>> is_table_label("一、本年新收政府信息公开申请数量"), is_table_label("（一）予以公开"), is_table_label("五、存在的主要问题")
+    (True, True, False)
+    """
+    bare = line.strip(" \u3000|｜")
+    if BARE_CELL.fullmatch(bare) or ARTICLE.match(bare):
+        return True
+    labels, _ = _table_labels()
+    core = LABEL_NOISE.sub("", bare)
+    return core in labels or core.lstrip(ORDINALS) in labels
+
+
+def is_cell_row(line: str) -> bool:
+    """Whether a line holds cells: tabs between them, or pipes."""
+    bare = line.strip()
+    if "\t" in bare or bare.endswith(("|", "｜")) or len(PIPE.findall(bare)) >= 2:
+        return True
+    return line.startswith("\t") and is_table_label(bare)
+
+
+def is_number_row(line: str) -> bool:
+    """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do."""
+    return NUMBER_ROW.search(line) is not None

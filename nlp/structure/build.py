@@ -1,0 +1,177 @@
+"""Assembling a report from its classified lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nlp.shapes import DEPTH
+from nlp.structure.lines import Line, Role, classify_lines
+from nlp.structure.metadata import read_metadata
+from nlp.structure.sentences import Piece, cut, is_fragment, looks_like_title
+from nlp.types import CleanDocument, Furniture, Heading, Report, Section, SectionKind, Sentence, Span, Table
+
+_RUN_IN_DEPTH = max(DEPTH.values()) + 1
+
+
+def build_report(clean: CleanDocument) -> Report:
+    """Find the structure of a cleaned document.
+
+    Sentences, headings, tables and furniture together tile the clean text. A text without headings is one `free` section.
+
+    Parameters
+    ----------
+    clean : CleanDocument
+        From `nlp.cleaning.clean`.
+
+    Returns
+    -------
+    Report
+        With all offsets into ``clean.text``.
+    """
+    text = clean.text
+    lines = classify_lines(text)
+    sections = find_sections(lines, len(text))
+    builder = _Builder(sections)
+    for line, follower in zip(lines, [*lines[1:], None], strict=True):
+        builder.add(line, follower)
+    sentences = builder.finished_sentences()
+    covered = [part.span for part in (*builder.headings, *builder.tables, *sentences)]
+    meta, warnings = read_metadata(text, lines)
+    return Report(
+        id=clean.document.id,
+        source=clean.document.source,
+        sha256=clean.document.sha256,
+        raw=clean.document.text,
+        text=text,
+        alignment=clean.alignment,
+        meta=meta,
+        sections=tuple(sections),
+        headings=tuple(builder.headings),
+        sentences=sentences,
+        tables=tuple(builder.tables),
+        furniture=_with_blanks(len(text), covered, builder.furniture),
+        steps=clean.steps,
+        warnings=(*clean.warnings, *warnings),
+    )
+
+
+def find_sections(lines: list[Line], length: int) -> list[Section]:
+    """The top-level parts: what section headings open, and a preamble where narrative stands before the first of them."""
+    heads = [line for line in lines if line.role is Role.SECTION]
+    first = heads[0].span.start if heads else length
+    opening = any(line.role in (Role.TEXT, Role.LABEL) and line.span.start < first for line in lines)
+    sections: list[Section] = []
+    if opening:
+        kind = SectionKind.PREAMBLE if heads else SectionKind.FREE
+        sections.append(Section(0, kind, "", "", Span(0, first)))
+    ends = [*(head.span.start for head in heads[1:]), length]
+    for head, end in zip(heads, ends, strict=False):
+        title = head.text[head.text.find(head.number) + len(head.number) :].strip()
+        kind = head.kind or SectionKind.FREE
+        sections.append(Section(len(sections), kind, head.number, title, Span(head.span.start, end)))
+    return sections
+
+
+class _Draft(NamedTuple):
+    """A sentence before it is known whether fragments count and which index it has."""
+
+    section: int
+    titles: tuple[str, ...]
+    piece: Piece
+
+
+@dataclass
+class _Builder:
+    """Collects headings, sentences, tables and furniture while the lines go by."""
+
+    sections: list[Section]
+    headings: list[Heading] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    _drafts: list[_Draft] = field(default_factory=list)
+    _path: list[tuple[int, str]] = field(default_factory=list)
+    _previous: Role | None = None
+
+    def add(self, line: Line, follower: Line | None) -> None:
+        """Take the next line."""
+        if line.role is Role.TITLE:
+            self.headings.append(Heading("title", line.span, line.text, ""))
+        elif line.role is Role.SECTION:
+            self.headings.append(Heading("section", line.span, line.text, line.number))
+            self._path = []
+        elif line.role is Role.LABEL:
+            self.headings.append(Heading("label", line.span, line.text, line.number))
+            self._descend(line.depth, line.text)
+        elif line.role is Role.TABLE:
+            self._table(line)
+        elif line.role is Role.FURNITURE:
+            self.furniture.append(Furniture(line.furniture, line.span))
+        else:
+            self._paragraph(line, follower)
+        self._previous = line.role
+
+    def finished_sentences(self) -> tuple[Sentence, ...]:
+        """Number the sentences; a fragment is one only where it is all that its section says."""
+        speaking = {draft.section for draft in self._drafts if not is_fragment(draft.piece.text)}
+        sentences: list[Sentence] = []
+        for section, titles, piece in self._drafts:
+            if is_fragment(piece.text) and section in speaking:
+                self.furniture.append(Furniture("fragment", piece.span))
+                continue
+            kind = self.sections[section].kind
+            sentences.append(Sentence(len(sentences), section, kind, titles, piece.marker, piece.span, piece.text))
+            speaking.add(section)
+        return tuple(sentences)
+
+    def _section_at(self, offset: int) -> int:
+        return bisect_right([section.span.start for section in self.sections], offset) - 1
+
+    def _table(self, line: Line) -> None:
+        if self._previous is Role.TABLE:
+            last = self.tables.pop()
+            self.tables.append(Table(last.index, last.section, Span(last.span.start, line.span.end)))
+        else:
+            self.tables.append(Table(len(self.tables), self._section_at(line.span.start), line.span))
+
+    def _paragraph(self, line: Line, follower: Line | None) -> None:
+        pieces = cut(line.text, line.span.start)
+        alone = len(pieces) == 1 and _heads_next(pieces[0], follower)
+        for piece in pieces:
+            if piece.is_title or alone:
+                self.headings.append(Heading("run_in", piece.span, piece.text, piece.marker))
+                self._descend(piece.depth or _RUN_IN_DEPTH, piece.text)
+            else:
+                self._sentence(piece)
+
+    def _descend(self, depth: int, title: str) -> None:
+        self._path = [entry for entry in self._path if entry[0] < depth]
+        self._path.append((depth, title.rstrip("。：: ")))
+
+    def _sentence(self, piece: Piece) -> None:
+        if piece.depth:
+            self._path = [entry for entry in self._path if entry[0] < piece.depth]
+        titles = tuple(title for _, title in self._path)
+        self._drafts.append(_Draft(self._section_at(piece.span.start), titles, piece))
+
+
+def _heads_next(piece: Piece, follower: Line | None) -> bool:
+    """Whether a title sentence alone on its line has its body in the next paragraph."""
+    if not piece.depth or piece.depth >= DEPTH["is"] or follower is None or follower.role is not Role.TEXT:
+        return False
+    first = cut(follower.text, 0)[0]
+    return (first.depth == 0 or first.depth > piece.depth) and looks_like_title(piece)
+
+
+def _with_blanks(length: int, spans: list[Span], furniture: list[Furniture]) -> tuple[Furniture, ...]:
+    """All furniture in reading order, with the blanks that no span covers."""
+    blanks: list[Furniture] = []
+    position = 0
+    for span in sorted([*spans, *(item.span for item in furniture)]):
+        if span.start > position:
+            blanks.append(Furniture("blank", Span(position, span.start)))
+        position = max(position, span.end)
+    if position < length:
+        blanks.append(Furniture("blank", Span(position, length)))
+    return tuple(sorted([*furniture, *blanks], key=lambda item: item.span))

@@ -1,0 +1,213 @@
+"""What each line of a clean text is: cells, heading, label, page furniture or narrative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from nlp.shapes import (
+    DEPTH,
+    ENUMERATOR,
+    HAN_CLASS,
+    LINE_LEAD,
+    PAGE_NUMBER,
+    canonical_headings,
+    heading_kind,
+    is_cell_row,
+    is_number_row,
+    is_table_anchor,
+    is_table_label,
+)
+from nlp.types import SectionKind, Span
+
+_LINE = re.compile(r"[^\n]+")
+_HAN = re.compile(rf"[{HAN_CLASS}]")
+_TITLE = re.compile(r"(?:信息公开|政务公开).{0,14}(?:报告|年报)[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$")
+_TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
+_DATE_LINE = re.compile(r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$")
+_AGENCY_LINE = re.compile(rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)[）)]?$")
+_COVER = re.compile(rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$")
+_CHROME = re.compile(
+    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页|关闭(?:本页|窗口)?|"
+    r"分享(?:到|至)|浏览(?:次数|量)|点击(?:率|数|次数)|访问量|阅读次数|扫一扫|无障碍|长辈版|登录|注册|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|"
+    r"版权所有|网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|【)"
+    r".{0,60}$|ICP备|公网安备|^https?://\S+$"
+)
+_NOT_CHROME = re.compile(r"[。；]\s*$")
+_HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
+_MAX_HEADING = 34
+# Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
+_LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
+_PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
+_NARRATIVE_MARK = re.compile(r"[，；。]")
+
+
+class Role(Enum):
+    """What a line is."""
+
+    TITLE = auto()
+    SECTION = auto()
+    LABEL = auto()
+    TABLE = auto()
+    FURNITURE = auto()
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the clean text without its outer blanks.
+
+    `number` is the enumerator that opens a heading, `depth` its depth in the title path, `kind` the section that it opens
+    or the sort of furniture that it is.
+    """
+
+    role: Role
+    span: Span
+    text: str
+    number: str = ""
+    depth: int = 0
+    kind: SectionKind | None = None
+    furniture: str = ""
+
+
+def classify_lines(text: str) -> list[Line]:
+    """Classify every non-blank line, and cut headings from lines that run on behind them."""
+    matches = [m for m in _LINE.finditer(text) if m.group().strip()]
+    stripped = [_stripped(m) for m in matches]
+    lines: list[Line] = []
+    in_table = False
+    seen_section = False
+    for index, span in enumerate(stripped):
+        content = text[span.start : span.end]
+        raw_line = matches[index].group()
+        in_table = _stays_in_table(in_table, raw_line, content)
+        if in_table:
+            lines.append(Line(Role.TABLE, span, content))
+            continue
+        line = _classify(content, span, seen_section=seen_section, first=not lines)
+        for part in _cut_run_on(line):
+            seen_section = seen_section or part.role is Role.SECTION
+            lines.append(part)
+    return lines
+
+
+def _stripped(match: re.Match[str]) -> Span:
+    content = match.group()
+    lead = len(content) - len(content.lstrip())
+    return Span(match.start() + lead, match.start() + len(content.rstrip()))
+
+
+def _stays_in_table(in_table: bool, raw_line: str, content: str) -> bool:
+    """A table opens at cells or at an anchor label and goes on as long as lines are cells, labels or numbers."""
+    if is_cell_row(raw_line) or is_table_anchor(content):
+        return True
+    if is_number_row(content):
+        return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
+    if in_table:
+        return is_table_label(content)
+    return is_table_label(content) and content.startswith("第二十条")
+
+
+def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
+    if PAGE_NUMBER.fullmatch(content) or not _HAN.search(content):
+        return Line(Role.FURNITURE, span, content, furniture="page")
+    if _CHROME.search(content) and not _NOT_CHROME.search(content):
+        return Line(Role.FURNITURE, span, content, furniture="chrome")
+    section = _section_heading(content, span)
+    if section is not None:
+        return section
+    if not seen_section and len(content) <= 60 and not _NARRATIVE_MARK.search(content):
+        if _TITLE.search(content) or _TITLE_YEAR_ONLY.match(content):
+            return Line(Role.TITLE, span, content)
+        if _COVER.match(content):
+            return Line(Role.FURNITURE, span, content, furniture="cover")
+    if _DATE_LINE.match(content):
+        return Line(Role.FURNITURE, span, content, furniture="date")
+    if _AGENCY_LINE.match(content):
+        role = Role.TITLE if first else Role.FURNITURE
+        return Line(role, span, content, furniture="" if first else "signature")
+    label = _label(content, span)
+    return label or Line(Role.TEXT, span, content)
+
+
+def _section_heading(content: str, span: Span) -> Line | None:
+    """A top-level heading: numbered 一、, or one of the canonical headings without number."""
+    lead = LINE_LEAD.match(content)
+    start = lead.end() if lead else 0
+    match = re.match(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*", content[start:])
+    body = content[start + (match.end() if match else 0) :]
+    text = _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
+    if not text or len(text) > _MAX_HEADING:
+        return None
+    canonical = canonical_headings().get(text)
+    if match is None:
+        if canonical is None or canonical in (SectionKind.ATTACHMENT,) or text in _AMBIGUOUS:
+            return None
+        return Line(Role.SECTION, span, content, "", 1, canonical)
+    if content.rstrip().endswith(("。", "；")) and canonical is None and len(text) > 12:
+        return None
+    if re.search(r"[。；！？]", text) or text.count("，") > 1:
+        return None
+    kind = canonical or heading_kind(text) or SectionKind.FREE
+    return Line(Role.SECTION, span, content, match.group().strip(), 1, kind)
+
+
+# Bare labels that stand for a part of the problems section, or for a cell, more often than for a section of their own.
+_AMBIGUOUS = frozenset({"存在的主要问题", "改进措施", "改进情况", "存在的问题和不足", "存在的困难和问题", "主动公开情况", "依申请公开情况",
+                        "附表", "附件", "概况", "基本情况"})  # fmt: skip
+
+
+def _label(content: str, span: Span) -> Line | None:
+    """A heading below the sections: (一)主动公开情况, 1.存在问题, 改进措施."""
+    match = ENUMERATOR.match(content)
+    if match is not None and match.lastgroup not in ("is", "word", "ordinal"):
+        body = content[match.end() :].strip()
+        if 0 < len(body) <= _MAX_HEADING and not re.search(r"[。；！？]", body) and body.count("，") <= 2:
+            if body.endswith(("：", ":")) and _PREDICATE.search(body):
+                return None
+            if match.lastgroup in ("number", "number_paren", "circle") and "，" in body and len(body) > 20:
+                return None
+            return Line(Role.LABEL, span, content, match.group(), DEPTH[match.lastgroup or "top"])
+        return None
+    if len(content) <= 20 and _LABEL.match(content) and not _PREDICATE.search(content):
+        return Line(Role.LABEL, span, content, "", 2)
+    return None
+
+
+_RUN_ON = re.compile(
+    r"(?:(?<=[。；！？：”）\s])|^)(?P<number>[一二三四五六七八九十]{1,2}、)\s?(?P<text>%s)(?=[\s：:。（(\d二一三四五六无本全我根20]|$)"
+)
+
+
+def _cut_run_on(line: Line) -> list[Line]:
+    """Cut canonical headings out of a line that runs on, as one-line dumps do."""
+    if line.role is not Role.TEXT or "、" not in line.text:
+        return [line]
+    parts: list[Line] = []
+    position = 0
+    for match in _run_on_pattern().finditer(line.text):
+        if match.start() > position:
+            parts.append(_piece(line, position, match.start()))
+        start, end = line.span.start + match.start(), line.span.start + match.end()
+        kind = canonical_headings()[match["text"]]
+        parts.append(Line(Role.SECTION, Span(start, end), match.group(), match["number"], 1, kind))
+        position = match.end()
+    if not parts:
+        return [line]
+    if position < len(line.text):
+        parts.append(_piece(line, position, len(line.text)))
+    return [part for part in parts if part.text]
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    content = line.text[start:end]
+    lead = len(content) - len(content.lstrip(" ：:。\u3000"))
+    content = content[lead:].rstrip()
+    begin = line.span.start + start + lead
+    return Line(Role.TEXT, Span(begin, begin + len(content)), content)
+
+
+def _run_on_pattern() -> re.Pattern[str]:
+    names = sorted(canonical_headings(), key=len, reverse=True)
+    return re.compile(_RUN_ON.pattern % "|".join(map(re.escape, names)))

@@ -1,0 +1,187 @@
+"""Cutting a paragraph into the units of the codebook, with run-in titles and markers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.shapes import DEPTH, ENUMERATOR, STOPS
+from nlp.types import Span
+
+_BRACKETS = re.compile("[《》“”（）()〔〕【】‘’]")
+_PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "〔": "〕", "【": "】", "‘": "’"}
+_CLOSERS = frozenset(_PAIRS.values())
+# An opener without its closer is a slip of the typist; what it would swallow is cut as usual.
+_MAX_QUOTED = 160
+_STOP = re.compile(rf"[{STOPS}]+[”’）)】]*|\.{{3,}}$")
+_BOUNDARY = "，。；：！？、,;: \u3000"
+_COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "其次", "再者": "其次", "最后": "首先"}
+_MIN_UNIT = 6
+_MAX_TITLE = 36
+_MAX_LABEL = 20
+_FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|全年|本年|目前|由于|因此|导致|使得|从而")
+_PREDICATE = re.compile(r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$")
+_LABEL_END = re.compile(r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph between two cuts.
+
+    `marker` is the enumerator that opens it and `depth` the depth of that enumerator, 0 for none.
+    """
+
+    span: Span
+    text: str
+    marker: str = ""
+    depth: int = 0
+    is_title: bool = False
+
+
+def cut(paragraph: str, offset: int) -> list[Piece]:
+    """Cut a paragraph into units and run-in titles.
+
+    Parameters
+    ----------
+    paragraph : str
+        One joined line.
+    offset : int
+        Where it begins in the clean text.
+
+    Returns
+    -------
+    list of Piece
+        In reading order; together with the blanks between them they tile the paragraph.
+    """
+    shielded = _shielded(paragraph)
+    opens = _enumerator_starts(paragraph, shielded)
+    points = {0, len(paragraph), *opens}
+    points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
+    pieces: list[Piece] = []
+    ordered = sorted(points)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        pieces += _piece(paragraph, start, end, offset, opens)
+    return _mark_titles(pieces)
+
+
+def _shielded(text: str) -> bytearray:
+    """One flag a character: 1 inside a matched pair of quotes or brackets."""
+    flags = bytearray(len(text))
+    stack: list[tuple[str, int]] = []
+    for match in _BRACKETS.finditer(text):
+        char = match.group()
+        if char in _PAIRS:
+            stack.append((_PAIRS[char], match.start()))
+        elif char in _CLOSERS:
+            for depth in range(len(stack) - 1, -1, -1):
+                if stack[depth][0] == char:
+                    start = stack[depth][1]
+                    del stack[depth:]
+                    if match.start() - start <= _MAX_QUOTED:
+                        flags[start : match.start()] = b"\x01" * (match.start() - start)
+                    break
+    return flags
+
+
+def _enumerator_starts(text: str, shielded: bytearray) -> dict[int, re.Match[str]]:
+    found: dict[int, re.Match[str]] = {}
+    for match in ENUMERATOR.finditer(text):
+        start = match.start()
+        if start and (text[start - 1] not in _BOUNDARY or (start > 1 and shielded[start - 1])):
+            continue
+        if _is_enumerator(text, match):
+            found[start] = match
+    return found
+
+
+def _is_enumerator(text: str, match: re.Match[str]) -> bool:
+    """Whether an enumerator shape at a boundary really opens an item."""
+    kind, start, word = match.lastgroup, match.start(), match.group()
+    before = text[start - 1] if start else ""
+    if kind == "word":
+        companion = _COMPANIONS.get(word.rstrip("，是"))
+        return companion is not None and re.search(rf"(?:^|[，。；：、]){companion}", text) is not None
+    if kind in ("top", "number"):
+        return before in ("", "。", "；", "：", " ", ":", ";") and not text[match.end() : match.end() + 1].isspace()
+    if kind in ("paren", "number_paren", "circle"):
+        return before != "、" and before != "，" or kind == "circle"
+    if kind == "is":
+        return before != "、"
+    return True
+
+
+def _piece(text: str, start: int, end: int, offset: int, opens: dict[int, re.Match[str]]) -> list[Piece]:
+    content = text[start:end]
+    lead = len(content) - len(content.lstrip())
+    content = content.strip()
+    if not content:
+        return []
+    begin = start + lead
+    match = opens.get(start) or opens.get(begin)
+    marker = match.group() if match else ""
+    depth = DEPTH[match.lastgroup or "top"] if match else 0
+    span = Span(offset + begin, offset + begin + len(content))
+    label = _label_end(content, len(marker)) if match or start == 0 else 0
+    if label and len(content) > label:
+        head = Piece(Span(span.start, span.start + label), content[:label], marker, depth, is_title=True)
+        rest = content[label:]
+        gap = len(rest) - len(rest.lstrip())
+        body = Piece(Span(span.start + label + gap, span.end), rest.strip())
+        return [head, body] if body.text else [head]
+    return [Piece(span, content, marker, depth)]
+
+
+def _label_end(content: str, marker_length: int) -> int:
+    """Where a label like "(三)政府信息管理情况：" ends; 0 when the piece has none."""
+    colon = content.find("：")
+    if colon < 0:
+        colon = content.find(":")
+    head = content[marker_length:colon].strip()
+    if colon < 0 or not 0 < len(head) <= _MAX_LABEL or _PREDICATE.search(head) or re.search(r"[，。；“《]", head):
+        return 0
+    return colon + 1 if _LABEL_END.search(head) and not re.search(r"存在|有|是|为|将", head.removeprefix("存在")) else 0
+
+
+def _mark_titles(pieces: list[Piece]) -> list[Piece]:
+    """Tell run-in titles from units: a short enumerated sentence with body sentences behind it is a title.
+
+    Items of one list are judged together: where its members have no body, the last one has none either, and what
+    follows it concludes the list.
+    """
+    has_body = [_body_follows(pieces, index) for index in range(len(pieces))]
+    bodies_by_depth: dict[int, list[bool]] = {}
+    for index, piece in enumerate(pieces):
+        if piece.depth and not piece.is_title:
+            bodies_by_depth.setdefault(piece.depth, []).append(has_body[index])
+    marked: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        siblings = bodies_by_depth.get(piece.depth, [])
+        alone = len(siblings) > 1 and sum(siblings) == 1 and siblings[-1]
+        if piece.depth and not piece.is_title and has_body[index] and not alone and looks_like_title(piece):
+            piece = Piece(piece.span, piece.text, piece.marker, piece.depth, is_title=True)
+        marked.append(piece)
+    return marked
+
+
+def _body_follows(pieces: list[Piece], index: int) -> bool:
+    """Whether the piece is followed, in its paragraph, by text that belongs to it."""
+    if index + 1 >= len(pieces):
+        return False
+    follower = pieces[index + 1]
+    return follower.depth == 0 or follower.depth > pieces[index].depth
+
+
+def looks_like_title(piece: Piece) -> bool:
+    """Whether an enumerated sentence has the shape of a title: short, closed by 。 or ：, stating no fact."""
+    body = piece.text[len(piece.marker) :].strip()
+    if not body.endswith(("。", "：", "！")) and body[-1:] in STOPS:
+        return False
+    body = body.rstrip("。：！")
+    if len(body) <= 12:
+        return not re.search(r"\d+[条件篇次项个]", body)
+    return len(body) <= _MAX_TITLE and not _FACT.search(body)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a piece is too short to be a unit."""
+    return len(text) < _MIN_UNIT

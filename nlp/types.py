@@ -1,0 +1,239 @@
+"""The records that pass between the rooms: frozen, over one unchanging clean text.
+
+All offsets are half-open and count code points of the clean text, unless their name begins with ``raw_``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from nlp.alignment import Alignment
+
+
+class Span(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A file after reading: decoded text and where it came from."""
+
+    id: str
+    source: str
+    sha256: str
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit of a cleaning step, located in the raw text."""
+
+    raw_start: int
+    raw_end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one named cleaning step did."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanDocument:
+    """A document after cleaning."""
+
+    document: RawDocument
+    text: str
+    alignment: Alignment
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+
+
+class SectionKind(StrEnum):
+    """What a section of a report is about."""
+
+    PREAMBLE = "preamble"
+    OVERVIEW = "overview"
+    PROACTIVE = "proactive"
+    REQUESTS = "requests"
+    DISPUTES = "disputes"
+    PROBLEMS = "problems"
+    OTHER_MATTERS = "other_matters"
+    MEASURES = "measures"
+    FEES = "fees"
+    CONSULTATION = "consultation"
+    STAFFING = "staffing"
+    ATTACHMENT = "attachment"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title, section heading or run-in title; `role` is title, section, label or run_in."""
+
+    role: str
+    span: Span
+    text: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level part of a report; `span` includes its heading."""
+
+    index: int
+    kind: SectionKind
+    number: str
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The narrative unit of the codebook: a sentence or an enumerated clause.
+
+    `titles` is the path of headings above it inside its section, outermost first; `marker` the enumerator that opens it.
+    """
+
+    index: int
+    section: int
+    section_kind: SectionKind
+    titles: tuple[str, ...]
+    marker: str
+    span: Span
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The title path as one string."""
+        return " / ".join(self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statutory or other table, set apart from the narrative."""
+
+    index: int
+    section: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is neither narrative nor heading nor table: chrome, signature, date, page number, white space."""
+
+    kind: str
+    span: Span
+
+
+class ProblemsStated(StrEnum):
+    """Whether the report admits problems."""
+
+    STATED = "stated"
+    NONE_STATED = "none_stated"
+    SECTION_MISSING = "section_missing"
+    NOT_READ = "not_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the text says about itself; None where it does not say."""
+
+    title: str | None = None
+    township: str | None = None
+    level: str | None = None
+    county: str | None = None
+    city: str | None = None
+    province: str | None = None
+    year: int | None = None
+    issued_on: date | None = None
+    written_on: date | None = None
+    agency: str | None = None
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report after cleaning and structure."""
+
+    id: str
+    source: str
+    sha256: str
+    raw: str
+    text: str
+    alignment: Alignment
+    meta: Metadata
+    sections: tuple[Section, ...]
+    headings: tuple[Heading, ...]
+    sentences: tuple[Sentence, ...]
+    tables: tuple[Table, ...]
+    furniture: tuple[Furniture, ...]
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...]
+
+    def raw_span(self, span: Span) -> Span:
+        """Where a span of the clean text stands in the raw text."""
+        return Span(*self.alignment.to_raw(span.start, span.end))
+
+    def sentence_id(self, index: int) -> str:
+        """The stable key of a sentence in every table."""
+        return f"{self.id}#{index}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the classifier says about one sentence.
+
+    `probabilities` sum to one over the categories; `themes` maps theme id to probability, for problems and measures only;
+    `item` is None outside problems and measures.
+    """
+
+    category: str
+    probability: float
+    probabilities: Mapping[str, float]
+    secondary: tuple[str, ...] = ()
+    item: bool | None = None
+    done: bool = False
+    themes: Mapping[str, float] = field(default_factory=dict)
+    abstained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One counted fact of the narrative; `text` is the clause that states it."""
+
+    metric: str
+    value: Decimal | None
+    unit: str
+    qualifier: str
+    channel: str
+    topic: str
+    year: int | None
+    explicit_zero: bool
+    derived: bool
+    sentence: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the pipeline knows about one report; `tags` run parallel to ``report.sentences``."""
+
+    report: Report
+    tags: tuple[Tag, ...]
+    figures: tuple[Figure, ...]
+    problems_stated: ProblemsStated
