@@ -39,6 +39,15 @@ LABEL_NOISE = re.compile(rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘�
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
 
+# What sites print around a report, a line each.
+_CHROME = re.compile(
+    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页|关闭(?:本页|窗口)?|"
+    r"分享(?:到|至)|浏览(?:次数|量)|点击(?:率|数|次数)|访问量|阅读次数|扫一扫|无障碍|长辈版|登录|注册|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|"
+    r"版权所有|网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|【)"
+    r".{0,60}$|ICP备|公网安备|^https?://\S+$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadingKind:
     """How one kind of section is recognised."""
@@ -114,3 +123,8 @@ def is_cell_row(line: str) -> bool:
 def is_number_row(line: str) -> bool:
     """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do."""
     return NUMBER_ROW.search(line) is not None
+
+
+def is_chrome(line: str) -> bool:
+    """Whether a line belongs to the site that shows the report, not to the report."""
+    return _CHROME.search(line) is not None and not line.endswith(("。", "；"))

@@ -9,6 +9,8 @@ The format is described in GUIDE.md beside this file.
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import json
 import re
 import sys
@@ -44,6 +46,13 @@ CODE = re.compile(r"^([PMOLCX])((?:[-!~]|\+[PMOLCX])*)(?::([a-z,]+))?((?:#R\d\d)
 UNIT = re.compile(r"⟦([^|⟦⟧]*)\|([^⟦⟧]*)⟧")
 WRAP = re.compile(r"[ \t\u3000]*\n\s*")
 GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”\d])[ \u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”\d])")
+# The province in which a report is set: the first part of its id, by the letters of GB/T 2260.
+PROVINCES = dict(
+    pair.split("=")
+    for pair in "bj=北京 tj=天津 sh=上海 cq=重庆 he=河北 sx=山西 ln=辽宁 jl=吉林 hl=黑龙江 js=江苏 zj=浙江 ah=安徽 fj=福建 "
+    "jx=江西 sd=山东 ha=河南 hb=湖北 hn=湖南 gd=广东 hi=海南 sc=四川 gz=贵州 yn=云南 sn=陕西 gs=甘肃 qh=青海 nm=内蒙古 "
+    "gx=广西 xz=西藏 nx=宁夏 xj=新疆".split()
+)
 OPENERS, CLOSERS = "《“（(〔", "》”）)〕"
 
 
@@ -277,6 +286,27 @@ def write_report(draft: dict[str, object], out: Path) -> None:
     )
 
 
+def split_of(family: str) -> str:
+    """Split by a hash of the family: no family is ever divided, and adding reports moves none of the others."""
+    bucket = int(hashlib.sha256(family.encode()).hexdigest(), 16) % 10
+    return "dev" if bucket < 2 else "test" if bucket < 4 else "train"
+
+
+def write_manifest(out: Path) -> None:
+    """Write one row a report of the corpus folder."""
+    with (out / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow("id file sha256 township county province year generation family split".split())
+        for path in sorted((out / "labels").glob("*.meta.json")):
+            meta = json.loads(path.read_text(encoding="utf-8"))
+            report = out / "reports" / f"{meta['id']}.txt"
+            digest = hashlib.sha256(report.read_bytes()).hexdigest()
+            province = PROVINCES[meta["id"].split("_")[0]]
+            place = [meta["township"], meta["county"], province]
+            row = [meta["id"], f"reports/{report.name}", digest, *place, meta["year"], meta["generation"], meta["family"]]
+            writer.writerow([*row, split_of(meta["family"])])
+
+
 def show(draft: dict[str, object]) -> None:
     """Print what lies outside the marks, so that the writer sees what is not labelled."""
     raw, units, position = str(draft["raw"]), draft["units"], 0
@@ -312,6 +342,8 @@ def main() -> int:
         wrong += bool(problems)
         if options.out and not problems:
             write_report(draft, options.out)
+    if options.out and not wrong:
+        write_manifest(options.out)
     return 1 if wrong else 0
 
 

@@ -12,6 +12,7 @@ from nlp.shapes import (
     PAGE_NUMBER,
     canonical_headings,
     is_cell_row,
+    is_chrome,
     is_number_row,
     is_table_label,
 )
@@ -22,7 +23,7 @@ _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
 _HAN_TEXT = re.compile(rf"[{HAN_CLASS}]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
-_TITLE = re.compile(r"报告\s*$|文件\s*$")
+_TITLE = re.compile(r"报告\s*(?:[（(].{0,8}[）)])?$|文件\s*$|^附[件表]")
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
 
@@ -53,7 +54,7 @@ def _is_cut(left: str) -> bool:
     if is_cell_row(left) or is_number_row(left) or is_table_label(left):
         return False
     bare = left.strip()
-    if _SIGNATURE.match(bare) or _TITLE.search(bare):
+    if _SIGNATURE.match(bare) or _TITLE.search(bare) or is_chrome(bare):
         return False
     if _OPEN_END.search(bare):
         return True
@@ -71,7 +72,7 @@ def _continues(right: str) -> bool:
     bare = right.strip()
     if bare.startswith(("，", "。", "、", "；", "：", "”", "）", "》")):
         return True
-    if _SIGNATURE.match(bare) or _is_enumerated(bare):
+    if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare):
         return False
     return bare.rstrip("：:") not in canonical_headings()
 

@@ -92,6 +92,8 @@ class _Builder:
     furniture: list[Furniture] = field(default_factory=list)
     _drafts: list[_Draft] = field(default_factory=list)
     _path: list[tuple[int, str]] = field(default_factory=list)
+    # Depths whose enumerators have opened units in this section: their siblings are units too.
+    _unit_depths: set[int] = field(default_factory=set)
     _previous: Role | None = None
 
     def add(self, line: Line, follower: Line | None) -> None:
@@ -101,6 +103,7 @@ class _Builder:
         elif line.role is Role.SECTION:
             self.headings.append(Heading("section", line.span, line.text, line.number))
             self._path = []
+            self._unit_depths = set()
         elif line.role is Role.LABEL:
             self.headings.append(Heading("label", line.span, line.text, line.number))
             self._descend(line.depth, line.text)
@@ -137,7 +140,7 @@ class _Builder:
 
     def _paragraph(self, line: Line, follower: Line | None) -> None:
         pieces = cut(line.text, line.span.start)
-        alone = len(pieces) == 1 and _heads_next(pieces[0], follower)
+        alone = len(pieces) == 1 and pieces[0].depth not in self._unit_depths and _heads_next(pieces[0], follower)
         for piece in pieces:
             if piece.is_title or alone:
                 self.headings.append(Heading("run_in", piece.span, piece.text, piece.marker))
@@ -151,6 +154,7 @@ class _Builder:
 
     def _sentence(self, piece: Piece) -> None:
         if piece.depth:
+            self._unit_depths.add(piece.depth)
             self._path = [entry for entry in self._path if entry[0] < piece.depth]
         titles = tuple(title for _, title in self._path)
         self._drafts.append(_Draft(self._section_at(piece.span.start), titles, piece))

@@ -14,6 +14,7 @@ from nlp.shapes import (
     PAGE_NUMBER,
     canonical_headings,
     heading_kind,
+    is_chrome,
     is_cell_row,
     is_number_row,
     is_table_anchor,
@@ -23,18 +24,13 @@ from nlp.types import SectionKind, Span
 
 _LINE = re.compile(r"[^\n]+")
 _HAN = re.compile(rf"[{HAN_CLASS}]")
-_TITLE = re.compile(r"(?:信息公开|政务公开).{0,14}(?:报告|年报)[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$")
+_TITLE = re.compile(r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$")
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
 _DATE_LINE = re.compile(r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$")
 _AGENCY_LINE = re.compile(rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)[）)]?$")
 _COVER = re.compile(rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$")
-_CHROME = re.compile(
-    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页|关闭(?:本页|窗口)?|"
-    r"分享(?:到|至)|浏览(?:次数|量)|点击(?:率|数|次数)|访问量|阅读次数|扫一扫|无障碍|长辈版|登录|注册|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|"
-    r"版权所有|网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|【)"
-    r".{0,60}$|ICP备|公网安备|^https?://\S+$"
-)
-_NOT_CHROME = re.compile(r"[。；]\s*$")
+# A remark in place of a table: （见附表）, （略）.
+_NOTE = re.compile(r"^[（(](?:略|数据|表|详?见|附)[^（）()。]{0,14}[）)]$")
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _MAX_HEADING = 34
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
@@ -81,7 +77,8 @@ def classify_lines(text: str) -> list[Line]:
     for index, span in enumerate(stripped):
         content = text[span.start : span.end]
         raw_line = matches[index].group()
-        in_table = _stays_in_table(in_table, raw_line, content)
+        follower = text[stripped[index + 1].start : stripped[index + 1].end] if index + 1 < len(stripped) else ""
+        in_table = _stays_in_table(in_table, raw_line, content, follower)
         if in_table:
             lines.append(Line(Role.TABLE, span, content))
             continue
@@ -98,21 +95,21 @@ def _stripped(match: re.Match[str]) -> Span:
     return Span(match.start() + lead, match.start() + len(content.rstrip()))
 
 
-def _stays_in_table(in_table: bool, raw_line: str, content: str) -> bool:
-    """A table opens at cells or at an anchor label and goes on as long as lines are cells, labels or numbers."""
+def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) -> bool:
+    """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
     if is_cell_row(raw_line) or is_table_anchor(content):
         return True
     if is_number_row(content):
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
     if in_table:
         return is_table_label(content)
-    return is_table_label(content) and content.startswith("第二十条")
+    return is_table_label(content) and (content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower))
 
 
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
     if PAGE_NUMBER.fullmatch(content) or not _HAN.search(content):
         return Line(Role.FURNITURE, span, content, furniture="page")
-    if _CHROME.search(content) and not _NOT_CHROME.search(content):
+    if is_chrome(content):
         return Line(Role.FURNITURE, span, content, furniture="chrome")
     section = _section_heading(content, span)
     if section is not None:
@@ -122,6 +119,8 @@ def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> L
             return Line(Role.TITLE, span, content)
         if _COVER.match(content):
             return Line(Role.FURNITURE, span, content, furniture="cover")
+    if _NOTE.match(content):
+        return Line(Role.FURNITURE, span, content, furniture="note")
     if _DATE_LINE.match(content):
         return Line(Role.FURNITURE, span, content, furniture="date")
     if _AGENCY_LINE.match(content):
@@ -171,7 +170,7 @@ def _label(content: str, span: Span) -> Line | None:
             return Line(Role.LABEL, span, content, match.group(), DEPTH[match.lastgroup or "top"])
         return None
     if len(content) <= 20 and _LABEL.match(content) and not _PREDICATE.search(content):
-        return Line(Role.LABEL, span, content, "", 2)
+        return Line(Role.LABEL, span, content, "", DEPTH["top"])
     return None
 
 

@@ -22,12 +22,16 @@ _SUFFIX = rf"(?:{_LEVELS})"
 _UPPER = "省|自治区|自治州|自治县|自治旗|市|县|州|盟|旗|区"
 _NAME = re.compile(rf"[{HAN_CLASS}]{{1,24}}?{_SUFFIX}")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
-_LEADING = re.compile(r"^(?:关于|中共|中国共产党|公布|发布|印发|报送|[一二三四五六七八九十]+、|年度|年)+")
+_LEADING = re.compile(r"^(?:.{2,16}?人民政府(?=.{2,})|关于|中共|中国共产党|公布|发布|印发|报送|[一二三四五六七八九十]+、|年度|年)+")
 _NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$")
 _UPPER_BODY = re.compile(rf"([{HAN_CLASS}]{{2,8}}?)(?=人民政府|政府办公|人民政府办公)")
+# A superior counts as the place above the report where its government issues the order that the report answers, or runs
+# the site on which the report stands.
 _ISSUER = re.compile(
-    rf"(?:[^{HAN_CLASS}]|落实|贯彻|根据|按照|依据|执行|遵照|依照|依|按|照|和|及|在)+([{HAN_CLASS}]{{2,8}}?[省市县区旗州盟])人民政府办公[厅室]"
+    rf"([{HAN_CLASS}]{{2,12}}[省市县区旗州盟])(?:人民政府办公[厅室]|(?:人民)?政府(?:门户|信息公开)?网)"
 )
+# The name of a superior begins behind the last of these.
+_BEFORE_NAME = re.compile(r".*(?:落实|贯彻|根据|按照|依据|执行|遵照|依照|其中|通过|登录|依托|利用|放在|挂在|网上|[可在由于从经向到和及与把将对靠依按照的以])")
 # Where the text speaks of a county above the township, a city named beside it is the prefecture.
 _COUNTY_ABOVE = re.compile(r"[县区旗](?:委|政府|人民政府|级)|[全我][县区旗]")
 _DEPARTMENT = re.compile(rf"([{HAN_CLASS}]{{2,20}}(?:局|委员会|厅|办公室|中心))(?=(?:19|20)\d\d年|信息公开|政府信息)")
@@ -137,7 +141,8 @@ def split_place(source: str) -> tuple[str, str, list[str]] | None:
 def _split_uppers(name: str) -> tuple[list[str], str]:
     """Cut provinces, cities and counties off the front of a place name; each part keeps two characters at least."""
     uppers: list[str] = []
-    rest = name
+    farm = re.match(rf"[{HAN_CLASS}]{{2,6}}农场(?=[{HAN_CLASS}]+管理区$)", name)
+    rest = name[farm.end() :] if farm else name
     for province in provinces():
         for form in (province, re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", province)):
             if rest.startswith(form) and len(rest) - len(form) >= 2 and (form == province or rest[len(form) :][1:2] not in "镇乡"):
@@ -171,8 +176,9 @@ def _superiors(uppers: Iterable[str], township: str | None, text: str) -> tuple[
     if township:
         for match in re.finditer(rf"([{HAN_CLASS}]{{2,16}}?){re.escape(township)}", text):
             before, _ = _split_uppers(match.group(1)[-12:] + township)
-            candidates += [place for place in before if _is_place(place)]
-    issuers = [match.group(1) for match in _ISSUER.finditer(text)]
+            candidates += [place for place in (_BEFORE_NAME.sub("", name) for name in before) if _is_place(place)]
+    named = (_BEFORE_NAME.sub("", match.group(1)) for match in _ISSUER.finditer(text))
+    issuers = [name for name in named if 3 <= len(name) <= 8]
     for place in candidates + issuers:
         full = next((p for p in provinces() if p == place or (place in candidates and p.startswith(place))), None)
         if full:
@@ -192,7 +198,7 @@ def _superiors(uppers: Iterable[str], township: str | None, text: str) -> tuple[
 
 
 def _is_place(name: str) -> bool:
-    return re.match(r"^[^的和与在将对把由按全各本我及为了]{2,9}$", name) is not None and name[-1] in "县市区旗州盟省"
+    return re.match(r"^[^的和与在将对把由按全各本我及为了]{3,9}$", name) is not None and name[-1] in "县市区旗州盟省"
 
 
 def _year(title: str, text: str) -> tuple[int | None, list[str]]:

@@ -18,7 +18,12 @@ _BOUNDARY = "，。；：！？、,;: \u3000"
 _COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "其次", "再者": "其次", "最后": "首先"}
 _MIN_UNIT = 6
 _MAX_TITLE = 36
+_MAX_CLAUSE = 20
 _MAX_LABEL = 20
+_CITED = re.compile(r"《[^》]*》")
+_FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
+# A lead-in whose list has no enumerators still ends at its colon.
+_ANNOUNCES = re.compile(r"(?:以下|如下|下列)[^，。；：]{0,8}[：:]")
 _FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|全年|本年|目前|由于|因此|导致|使得|从而")
 _PREDICATE = re.compile(r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$")
 _LABEL_END = re.compile(r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$")
@@ -57,6 +62,7 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     opens = _enumerator_starts(paragraph, shielded)
     points = {0, len(paragraph), *opens}
     points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
+    points.update(m.end() for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.start()])
     pieces: list[Piece] = []
     ordered = sorted(points)
     for start, end in zip(ordered, ordered[1:], strict=False):
@@ -148,19 +154,29 @@ def _mark_titles(pieces: list[Piece]) -> list[Piece]:
     Items of one list are judged together: where its members have no body, the last one has none either, and what
     follows it concludes the list.
     """
+    lists = _lists(pieces)
     has_body = [_body_follows(pieces, index) for index in range(len(pieces))]
-    bodies_by_depth: dict[int, list[bool]] = {}
-    for index, piece in enumerate(pieces):
-        if piece.depth and not piece.is_title:
-            bodies_by_depth.setdefault(piece.depth, []).append(has_body[index])
     marked: list[Piece] = []
     for index, piece in enumerate(pieces):
-        siblings = bodies_by_depth.get(piece.depth, [])
-        alone = len(siblings) > 1 and sum(siblings) == 1 and siblings[-1]
-        if piece.depth and not piece.is_title and has_body[index] and not alone and looks_like_title(piece):
+        siblings = [has_body[member] for member in lists.get(index, ())]
+        concluded = len(siblings) > 1 and sum(siblings) == 1 and siblings[-1]
+        if piece.depth and not piece.is_title and has_body[index] and not concluded and looks_like_title(piece):
             piece = Piece(piece.span, piece.text, piece.marker, piece.depth, is_title=True)
         marked.append(piece)
     return marked
+
+
+def _lists(pieces: list[Piece]) -> dict[int, list[int]]:
+    """For each enumerated piece the members of its list; a first ordinal opens a new list."""
+    members: dict[int, list[int]] = {}
+    open_lists: dict[int, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        if piece.depth and not piece.is_title:
+            if piece.depth not in open_lists or _FIRST.match(piece.marker):
+                open_lists[piece.depth] = []
+            open_lists[piece.depth].append(index)
+            members[index] = open_lists[piece.depth]
+    return members
 
 
 def _body_follows(pieces: list[Piece], index: int) -> bool:
@@ -176,10 +192,13 @@ def looks_like_title(piece: Piece) -> bool:
     body = piece.text[len(piece.marker) :].strip()
     if not body.endswith(("。", "：", "！")) and body[-1:] in STOPS:
         return False
-    body = body.rstrip("。：！")
+    body = _CITED.sub("", body.rstrip("。：！"))
+    if piece.depth >= DEPTH["ordinal"]:
+        return len(body) <= _MAX_CLAUSE and "，" not in body
     if len(body) <= 12:
         return not re.search(r"\d+[条件篇次项个]", body)
-    return len(body) <= _MAX_TITLE and not _FACT.search(body)
+    clauses = body.split("，")
+    return len(body) <= _MAX_TITLE and max(map(len, clauses)) <= _MAX_CLAUSE and not _FACT.search(body)
 
 
 def is_fragment(text: str) -> bool:

@@ -1,0 +1,6 @@
+"""Many reports at once: in parallel, resumable, with a record of every failure."""
+
+from nlp.batch.dataset import Dataset
+from nlp.batch.runner import BatchResult, run_batch
+
+__all__ = ["BatchResult", "Dataset", "run_batch"]

@@ -1,0 +1,175 @@
+"""The output folder of a batch: Parquet parts of every table, made whole by one small marker file a part.
+
+A part exists when its marker does. Markers are written last and removed first, so that a run that is killed leaves either
+a whole part or nothing that is read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp.errors import DatasetError, UsageError
+from nlp.export.schema import SCHEMA_VERSION, TABLES, Row, to_arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARKERS = "_parts"
+_RUN = "run.json"
+# A part is rewritten under its name with this letter added.
+_REWRITTEN = "a"
+BATCH_TABLES = ("reports", "sections", "sentences", "figures", "errors")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input that a part holds, as rows or as an error."""
+
+    source: str
+    sha256: str
+    part: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A batch output folder.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds a folder for each table, ``_parts`` with the markers, and ``run.json``.
+    """
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path) -> Dataset:
+        """Open an existing dataset; raises DatasetError where there is none."""
+        dataset = cls(folder)
+        if not (folder / _RUN).is_file():
+            raise DatasetError(f"{folder} is not the output of 'zwgk batch'", remedy="run 'zwgk batch DIR --out OUT' first")
+        run = dataset.run()
+        if run.get("schema") != SCHEMA_VERSION:
+            raise DatasetError(f"{folder} has schema {run.get('schema')}, not {SCHEMA_VERSION}", remedy="run the batch again")
+        return dataset
+
+    @classmethod
+    def is_dataset(cls, folder: Path) -> bool:
+        """Whether a folder is the output of a batch."""
+        return (folder / _RUN).is_file()
+
+    def run(self) -> dict[str, Any]:
+        """What is known about the run: versions, options, counts."""
+        try:
+            data = json.loads((self.folder / _RUN).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise DatasetError(f"{self.folder / _RUN} cannot be read ({error})", remedy="run the batch again") from error
+        return dict(data)
+
+    def write_run(self, run: Mapping[str, Any]) -> None:
+        """Write the description of the run."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"schema": SCHEMA_VERSION, **run}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        _write_atomically(self.folder / _RUN, text.encode("utf-8"))
+
+    def clear(self) -> None:
+        """Remove the parts of an earlier run; nothing else in the folder is touched."""
+        for marker in self._markers():
+            marker.unlink()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove part files that no marker vouches for, and parts that a rewritten part replaced."""
+        whole = {marker.stem for marker in self._markers()}
+        for marker in (self.folder / _MARKERS).glob("part-*.json"):
+            if marker.stem not in whole:
+                marker.unlink()
+        for table in BATCH_TABLES:
+            for file in (self.folder / table).glob("part-*"):
+                if file.name.split(".")[0] not in whole:
+                    file.unlink()
+
+    def done(self) -> dict[str, Done]:
+        """The inputs that whole parts hold, by source."""
+        inputs: dict[str, Done] = {}
+        for marker in self._markers():
+            for row in json.loads(marker.read_text(encoding="utf-8"))["inputs"]:
+                inputs[row["source"]] = Done(row["source"], row["sha256"], marker.stem, bool(row["failed"]))
+        return inputs
+
+    def write_part(self, part: str, tables: Mapping[str, Sequence[Row]], inputs: Iterable[Done]) -> None:
+        """Write all tables of a part, then the marker that makes it whole."""
+        import pyarrow.parquet as pq
+
+        for table in BATCH_TABLES:
+            folder = self.folder / table
+            folder.mkdir(parents=True, exist_ok=True)
+            temporary = folder / f"{part}.tmp"
+            pq.write_table(to_arrow(table, tables.get(table, ())), temporary, compression="zstd")
+            os.replace(temporary, folder / f"{part}.parquet")
+        rows = [{"source": i.source, "sha256": i.sha256, "failed": i.failed} for i in inputs]
+        marker = json.dumps({"inputs": rows}, ensure_ascii=False).encode("utf-8")
+        (self.folder / _MARKERS).mkdir(parents=True, exist_ok=True)
+        _write_atomically(self.folder / _MARKERS / f"{part}.json", marker)
+
+    def drop(self, sources: set[str]) -> None:
+        """Rewrite the parts that hold `sources` without them."""
+        kept_by_part: dict[str, list[Done]] = {}
+        touched: set[str] = set()
+        for item in self.done().values():
+            if item.source in sources:
+                touched.add(item.part)
+            else:
+                kept_by_part.setdefault(item.part, []).append(item)
+        for part in sorted(touched):
+            self._rewrite(part, kept_by_part.get(part, []))
+
+    def _rewrite(self, part: str, kept: list[Done]) -> None:
+        import pyarrow.parquet as pq
+
+        wanted = {item.source for item in kept}
+        tables = {table: pq.read_table(self.folder / table / f"{part}.parquet").to_pylist() for table in BATCH_TABLES}
+        ids = {row["report_id"] for row in tables["reports"] if row["source"] in wanted}
+        for table, rows in tables.items():
+            if "source" in TABLES[table]:
+                tables[table] = [row for row in rows if row["source"] in wanted]
+            else:
+                tables[table] = [row for row in rows if row["report_id"] in ids]
+            for row in tables[table]:
+                row.update({name: dict(row[name]) for name, kind in TABLES[table].items() if kind == "map" and row[name]})
+        if kept:
+            self.write_part(part + _REWRITTEN, tables, kept)
+        (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)
+        self.sweep()
+
+    def frame(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """One table as a data frame, sorted by its keys."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if table not in BATCH_TABLES:
+            raise UsageError(f"a dataset has no table {table!r}", remedy=f"one of {', '.join(BATCH_TABLES)}")
+        names = list(columns or TABLES[table])
+        files = [self.folder / table / f"{marker.stem}.parquet" for marker in self._markers()]
+        parts = [pq.read_table(file, columns=names) for file in files] or [to_arrow(table, ()).select(names)]
+        frame = pa.concat_tables(parts).to_pandas()
+        keys = [key for key in ("report_id", "source", "index", "start") if key in names]
+        return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
+
+    def _markers(self) -> list[Path]:
+        """Markers of whole parts; a part that was rewritten is no longer one, even if a killed run left its marker."""
+        markers = sorted((self.folder / _MARKERS).glob("part-*.json"))
+        stems = {marker.stem for marker in markers}
+        return [marker for marker in markers if marker.stem + _REWRITTEN not in stems]
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)

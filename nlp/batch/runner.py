@@ -1,0 +1,214 @@
+"""Running the pipeline over a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+
+from nlp import __version__
+from nlp.batch.dataset import BATCH_TABLES, Dataset, Done
+from nlp.codebook import load_codebook
+from nlp.errors import DatasetError, UsageError
+from nlp.export.rows import error_row, rows_of
+from nlp.pipeline import analyze_many, report_from_document
+from nlp.reading import DEFAULT_MAX_BYTES
+from nlp.reading.inputs import Input, collect_inputs, file_sha256, read_input
+from nlp.tagging import load_default_model, load_model
+from nlp.tagging.store import weights_hash
+from nlp.types import Analysis, Report
+
+# Reports a part: enough that Parquet files are not tiny, few enough that progress is seen and little is redone.
+PART_SIZE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a batch did.
+
+    `done` and `failed` count the inputs of the whole dataset, `skipped` those that an earlier run had already done;
+    `errors` are the rows of the errors table.
+    """
+
+    dataset: Dataset
+    done: int
+    failed: int
+    skipped: int
+    errors: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What a worker needs to know."""
+
+    out: Path
+    model: Path | None
+    max_bytes: int
+
+
+def run_batch(
+    folder: Path,
+    out: Path,
+    *,
+    jobs: int = 1,
+    resume: bool = False,
+    model: Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    progress: Callable[[int, int], None] = lambda finished, total: None,
+) -> BatchResult:
+    """Analyse every file below a folder and write all tables as Parquet.
+
+    Parameters
+    ----------
+    folder : Path
+        Searched for files, hidden ones excepted.
+    out : Path
+        Made when missing. An earlier dataset there is replaced, unless `resume` is set.
+    jobs : int, default=1
+        Worker processes; -1 for one a core.
+    resume : bool, default=False
+        Keep what an earlier run has done and do only inputs that are missing or have changed.
+    model : Path, optional
+        A model folder; by default the model that ships with the project.
+    max_bytes : int
+        Larger files fail.
+    progress : callable, optional
+        Told how many of how many inputs are finished.
+
+    Returns
+    -------
+    BatchResult
+        One bad file never stops a batch: it becomes a row of the errors table.
+
+    Raises
+    ------
+    UsageError
+        If the folder does not exist or holds no files.
+    DatasetError
+        If `out` is not empty and is no dataset, or was made with another model or version and shall be resumed.
+    """
+    inputs = _inputs(folder, out)
+    dataset = Dataset(out)
+    run = _describe_run(folder, model)
+    pending, skipped = _prepare(dataset, inputs, run, resume=resume)
+    parts = [pending[start : start + PART_SIZE] for start in range(0, len(pending), PART_SIZE)]
+    options = _Options(out, model, max_bytes)
+    finished = skipped
+    progress(finished, len(inputs))
+    for count in _run_parts(parts, options, jobs):
+        finished += count
+        progress(finished, len(inputs))
+    errors = dataset.frame("errors").to_dict("records")
+    states = dataset.done().values()
+    failed = sum(state.failed for state in states)
+    dataset.write_run({**run, "done": len(states) - failed, "failed": failed})
+    return BatchResult(dataset, len(states) - failed, failed, skipped, tuple(errors))
+
+
+def _inputs(folder: Path, out: Path) -> list[Input]:
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder", remedy="give a folder of reports")
+    own = out.resolve()
+    inputs = [item for item in collect_inputs([folder]) if item.path and own not in item.path.resolve().parents]
+    if not inputs:
+        raise UsageError(f"{folder} holds no files", remedy="give a folder of reports")
+    return inputs
+
+
+def _describe_run(folder: Path, model: Path | None) -> dict[str, Any]:
+    loaded = load_model(model) if model else load_default_model()
+    codebook = load_codebook()
+    return {
+        "version": __version__,
+        "folder": str(folder),
+        "model_sha256": weights_hash(loaded),
+        "codebook": codebook.version,
+        "codebook_sha256": codebook.wording_hash,
+        "tables": list(BATCH_TABLES),
+    }
+
+
+def _prepare(
+    dataset: Dataset, inputs: Sequence[Input], run: dict[str, Any], *, resume: bool
+) -> tuple[list[Input], int]:
+    """Clear or check the output folder; what is left to do, and how many inputs are done already."""
+    out = dataset.folder
+    if not Dataset.is_dataset(out):
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise DatasetError(f"{out} exists and is not the output of 'zwgk batch'", remedy="choose an empty folder")
+        dataset.write_run(run)
+        return list(inputs), 0
+    if not resume:
+        dataset.clear()
+        dataset.write_run(run)
+        return list(inputs), 0
+    before = Dataset.open(out).run()
+    changed = [key for key in ("version", "model_sha256", "codebook_sha256") if before.get(key) != run[key]]
+    if changed:
+        raise DatasetError(
+            f"{out} was made with another {', '.join(changed)}", remedy="run without --resume to make it anew"
+        )
+    dataset.sweep()
+    done = dataset.done()
+    current = {item.source: file_sha256(item.path) for item in inputs if item.path and item.source in done}
+    stale = {source for source, digest in current.items() if done[source].sha256 != digest}
+    dataset.drop(stale)
+    pending = [item for item in inputs if item.source not in done or item.source in stale]
+    return pending, len(inputs) - len(pending)
+
+
+def _run_parts(parts: Sequence[Sequence[Input]], options: _Options, jobs: int) -> Iterator[int]:
+    if jobs == 1 or len(parts) <= 1:
+        yield from (_run_part(part, options) for part in parts)
+        return
+    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
+    yield from parallel(joblib.delayed(_run_part)(part, options) for part in parts)
+
+
+def _run_part(inputs: Sequence[Input], options: _Options) -> int:
+    """Analyse some inputs and write them as one part; the number of inputs."""
+    tables: dict[str, list[dict[str, Any]]] = {table: [] for table in BATCH_TABLES}
+    failed: dict[str, str] = {}
+    reports: list[Report] = []
+
+    def fail(source: str, digest: str, error: Exception) -> None:
+        failed[source] = digest
+        tables["errors"].append(error_row(source, digest, error))
+
+    for item in inputs:
+        try:
+            reports.append(report_from_document(read_input(item, max_bytes=options.max_bytes)))
+        except Exception as error:  # whatever is wrong with one file goes on the record and does not stop the others
+            fail(item.source, file_sha256(item.path) if item.path else "", error)
+    for analysis in _analyzed(reports, options, fail):
+        for table, rows in rows_of(analysis).items():
+            tables[table] += rows
+    digests = {report.source: report.sha256 for report in reports} | failed
+    part = _part_name(inputs)
+    states = [Done(source, digest, part, source in failed) for source, digest in digests.items()]
+    Dataset(options.out).write_part(part, tables, states)
+    return len(inputs)
+
+
+def _analyzed(
+    reports: Sequence[Report], options: _Options, fail: Callable[[str, str, Exception], None]
+) -> list[Analysis]:
+    """Analyse reports together, and one by one where one of them breaks the analysis."""
+    model = load_model(options.model) if options.model else load_default_model()
+    try:
+        return analyze_many(reports, model=model)
+    except Exception as error:
+        if len(reports) == 1:
+            fail(reports[0].source, reports[0].sha256, error)
+            return []
+        return [analysis for report in reports for analysis in _analyzed([report], options, fail)]
+
+
+def _part_name(inputs: Sequence[Input]) -> str:
+    """The same inputs give the same name, whichever worker writes them."""
+    digest = hashlib.sha256("\n".join(item.source for item in inputs).encode("utf-8", "surrogateescape"))
+    return f"part-{digest.hexdigest()[:16]}"

@@ -1,0 +1,95 @@
+"""How common each weakness and each remedy is."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from nlp.codebook import load_codebook
+from nlp.errors import UsageError
+
+GROUPINGS = ("all", "township", "county", "city", "province", "level", "year")
+KINDS = ("problems", "measures")
+
+
+def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all") -> pd.DataFrame:
+    """Share of reports that name each theme among their problems and among their measures.
+
+    Parameters
+    ----------
+    reports, sentences : DataFrame
+        The tables of a batch.
+    by : str, default="all"
+        Column of `reports` that groups them, or "all"; reports where it is missing form the group "".
+
+    Returns
+    -------
+    DataFrame
+        Columns of the `prevalence` table: `n_reports` reports of the group, `count` of them with the theme, `share` with
+        its 95 % Wilson interval `low` to `high`. `adjusted` is empty until the classifier's error is known. No rows for no
+        reports.
+
+    Raises
+    ------
+    UsageError
+        If `by` is no grouping.
+
+    References
+    ----------
+    .. [1] Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22, 209-212.
+    """
+    if by not in GROUPINGS:
+        raise UsageError(f"cannot group by {by!r}", remedy=f"one of {', '.join(GROUPINGS)}")
+    group_of = _groups(reports, by)
+    sizes = group_of.value_counts().sort_index()
+    named = _named_themes(sentences)
+    named["group"] = named["report_id"].map(group_of)
+    counts = named.groupby(["group", "kind", "id"])["report_id"].nunique()
+    rows = [
+        _row(by, str(group), kind, theme, int(size), int(counts.get((group, kind, theme), 0)))
+        for group, size in sizes.items()
+        for kind in KINDS
+        for theme in load_codebook().theme_ids
+    ]
+    names = ["by", "group", "kind", "id", "n_reports", "count", "share", "low", "high", "adjusted"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs."""
+    named = _named_themes(sentences)
+    problems = named[named["kind"] == "problems"]
+    matrix = pd.crosstab(problems["report_id"], problems["id"])
+    order = [theme for theme in load_codebook().theme_ids if theme in matrix.columns]
+    return matrix.reindex(index=reports["report_id"], columns=order, fill_value=0)
+
+
+def _groups(reports: pd.DataFrame, by: str) -> pd.Series:
+    if by == "all":
+        return pd.Series("all", index=reports["report_id"])
+    values = reports[by]
+    text = values.map(lambda value: "" if pd.isna(value) else str(int(value) if by == "year" else value))
+    return pd.Series(text.to_numpy(), index=reports["report_id"])
+
+
+def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
+    """One row for each theme of each problem or measure item."""
+    items = sentences[sentences["category"].isin(KINDS) & sentences["item"].fillna(False).astype(bool)]
+    exploded = items[["report_id", "sentence_id", "category", "themes"]].explode("themes").dropna(subset=["themes"])
+    return exploded.rename(columns={"category": "kind", "themes": "id"})
+
+
+def _row(by: str, group: str, kind: str, theme: str, size: int, count: int) -> dict[str, object]:
+    interval = binomtest(count, size).proportion_ci(method="wilson")
+    return {
+        "by": by,
+        "group": group,
+        "kind": kind,
+        "id": theme,
+        "n_reports": size,
+        "count": count,
+        "share": count / size,
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "adjusted": None,
+    }

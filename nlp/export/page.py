@@ -1,0 +1,35 @@
+"""The comparison as one plain HTML page that works from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from nlp.codebook import load_codebook
+
+
+def write_page(path: Path, reports: pd.DataFrame, sentences: pd.DataFrame, matrix: pd.DataFrame) -> None:
+    """Write the page.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    reports, sentences : DataFrame
+        The tables of a batch.
+    matrix : DataFrame
+        From `nlp.compare.theme_matrix`.
+    """
+    environment = Environment(loader=PackageLoader("nlp", "data"), autoescape=True, undefined=StrictUndefined)
+    codebook = load_codebook()
+    admitted = sentences[(sentences["category"] == "problems") & sentences["item"].fillna(False).astype(bool)]
+    page = environment.get_template("page.html.j2").render(
+        reports=reports.where(reports.notna(), None).to_dict("records"),
+        themes=[codebook.theme(theme) for theme in matrix.columns],
+        counts={report: dict(row) for report, row in matrix.to_dict("index").items()},
+        problems={report: list(group["text"]) for report, group in admitted.groupby("report_id")},
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")

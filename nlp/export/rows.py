@@ -1,0 +1,134 @@
+"""Records turned into rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from nlp.errors import ZwgkError
+from nlp.types import Analysis, Figure, Report, Sentence, Tag
+
+
+def rows_of(analysis: Analysis) -> dict[str, list[dict[str, Any]]]:
+    """All rows of one report, by table."""
+    report = analysis.report
+    return {
+        "reports": [report_row(analysis)],
+        "sections": [
+            {
+                "report_id": report.id,
+                "index": section.index,
+                "kind": section.kind.value,
+                "number": section.number,
+                "title": section.title,
+                "start": section.span.start,
+                "end": section.span.end,
+            }
+            for section in report.sections
+        ],
+        "sentences": [
+            _sentence_row(report, sentence, tag) for sentence, tag in zip(report.sentences, analysis.tags, strict=True)
+        ],
+        "figures": [_figure_row(report, figure) for figure in analysis.figures],
+    }
+
+
+def report_row(analysis: Analysis) -> dict[str, Any]:
+    """The row of the `reports` table."""
+    report, meta = analysis.report, analysis.report.meta
+    return {
+        "report_id": report.id,
+        "source": report.source,
+        "sha256": report.sha256,
+        "title": meta.title,
+        "township": meta.township,
+        "level": meta.level,
+        "county": meta.county,
+        "city": meta.city,
+        "province": meta.province,
+        "place_id": place_id(report),
+        "year": meta.year,
+        "issued_on": meta.issued_on,
+        "written_on": meta.written_on,
+        "agency": meta.agency,
+        "template": meta.template,
+        "n_sections": len(report.sections),
+        "n_sentences": len(report.sentences),
+        "problems_stated": analysis.problems_stated.value,
+        "warnings": list(report.warnings),
+    }
+
+
+def place_id(report: Report) -> str | None:
+    """Province, city, county and township as far as the text says them; None without a township."""
+    meta = report.meta
+    if meta.township is None:
+        return None
+    return "/".join(part for part in (meta.province, meta.city, meta.county, meta.township) if part)
+
+
+def error_row(source: str, sha256: str, error: Exception) -> dict[str, Any]:
+    """The row of the `errors` table for an input that failed."""
+    expected = isinstance(error, ZwgkError)
+    return {
+        "source": source,
+        "sha256": sha256,
+        "stage": error.stage if isinstance(error, ZwgkError) else "internal",
+        "error": type(error).__name__,
+        "message": error.message if isinstance(error, ZwgkError) else str(error),
+        "remedy": error.remedy if isinstance(error, ZwgkError) else "report this as a fault of zwgk-nlp",
+    } | ({} if expected else {"stage": "internal"})
+
+
+def _sentence_row(report: Report, sentence: Sentence, tag: Tag) -> dict[str, Any]:
+    raw = report.raw_span(sentence.span)
+    return {
+        "report_id": report.id,
+        "sentence_id": report.sentence_id(sentence.index),
+        "index": sentence.index,
+        "section": sentence.section_kind.value,
+        "title": sentence.title,
+        "marker": sentence.marker,
+        "text": sentence.text,
+        "start": sentence.span.start,
+        "end": sentence.span.end,
+        "raw_start": raw.start,
+        "raw_end": raw.end,
+        "category": tag.category,
+        "probability": round(tag.probability, 4),
+        **{f"p_{category}": round(share, 4) for category, share in tag.probabilities.items()},
+        "secondary": list(tag.secondary),
+        "item": tag.item,
+        "done": tag.done,
+        "themes": list(tag.themes),
+        "theme_probability": {theme: round(share, 4) for theme, share in tag.themes.items()},
+        "abstained": tag.abstained,
+    }
+
+
+def _figure_row(report: Report, figure: Figure) -> dict[str, Any]:
+    raw = report.raw_span(figure.span)
+    return {
+        "report_id": report.id,
+        "sentence_id": report.sentence_id(figure.sentence),
+        "metric": figure.metric,
+        "value": _number(figure.value),
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "channel": figure.channel,
+        "topic": figure.topic,
+        "year": figure.year,
+        "explicit_zero": figure.explicit_zero,
+        "derived": figure.derived,
+        "text": figure.text,
+        "start": figure.span.start,
+        "end": figure.span.end,
+        "raw_start": raw.start,
+        "raw_end": raw.end,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

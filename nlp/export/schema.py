@@ -1,0 +1,110 @@
+"""Columns and types of every table: the contract that users build on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nlp.codebook import load_codebook
+from nlp.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SCHEMA_VERSION = 1
+Row = Mapping[str, Any]
+
+_SPAN = {"start": "int32", "end": "int32"}
+_RAW_SPAN = {"raw_start": "int32", "raw_end": "int32"}
+
+
+def _tables() -> dict[str, dict[str, str]]:
+    shares = {f"p_{category}": "float64" for category in load_codebook().category_ids}
+    return {
+        "reports": {
+            "report_id": "string", "source": "string", "sha256": "string", "title": "string", "township": "string",
+            "level": "string", "county": "string", "city": "string", "province": "string",
+            "province_inferred": "string", "city_inferred": "string", "county_inferred": "string", "place_id": "string",
+            "year": "int32", "issued_on": "date", "written_on": "date", "agency": "string", "template": "string",
+            "n_sections": "int32", "n_sentences": "int32", "problems_stated": "string", "duplicate_of": "string",
+            "warnings": "list",
+        },
+        "sections": {
+            "report_id": "string", "index": "int32", "kind": "string", "number": "string", "title": "string", **_SPAN,
+        },
+        "sentences": {
+            "report_id": "string", "sentence_id": "string", "index": "int32", "section": "string", "title": "string",
+            "marker": "string", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32", "category": "string",
+            "probability": "float64", **shares, "secondary": "list", "item": "bool", "done": "bool", "themes": "list",
+            "theme_probability": "map", "abstained": "bool",
+        },
+        "figures": {
+            "report_id": "string", "sentence_id": "string", "metric": "string", "value": "float64", "unit": "string",
+            "qualifier": "string", "channel": "string", "topic": "string", "year": "int32", "explicit_zero": "bool",
+            "derived": "bool", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
+        },
+        "prevalence": {
+            "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",
+            "share": "float64", "low": "float64", "high": "float64", "adjusted": "float64",
+        },
+        "errors": {
+            "source": "string", "sha256": "string", "stage": "string", "error": "string", "message": "string",
+            "remedy": "string",
+        },
+    }  # fmt: skip
+
+
+TABLES: dict[str, dict[str, str]] = _tables()
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """Column names of a table in their order; raises UsageError for an unknown table."""
+    if table not in TABLES:
+        raise UsageError(f"unknown table {table!r}", remedy=f"one of {', '.join(TABLES)}")
+    return tuple(TABLES[table])
+
+
+def to_arrow(table: str, rows: Sequence[Row]) -> pa.Table:
+    """Rows as an Arrow table with the contract's columns and types; missing values are null."""
+    import pyarrow as pa
+
+    types = {
+        "list": pa.list_(pa.string()),
+        "map": pa.map_(pa.string(), pa.float64()),
+        "date": pa.date32(),
+        "bool": pa.bool_(),
+        "string": pa.string(),
+        "int32": pa.int32(),
+        "float64": pa.float64(),
+    }
+    schema = pa.schema([(name, types[kind]) for name, kind in TABLES[table].items()])
+    arrays = [
+        pa.array([_arrow_value(row.get(name), kind) for row in rows], type=types[kind])
+        for name, kind in TABLES[table].items()
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _arrow_value(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    return list(value.items()) if kind == "map" else value
+
+
+def flat(value: Any) -> Any:
+    """A value for a format without lists: ids joined by ``;``, mappings as ``id=probability``, booleans in lower case."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return ";".join(f"{key}={share:.4f}" for key, share in value.items())
+    if isinstance(value, (list, tuple)):
+        return ";".join(map(str, value))
+    return value
+
+
+def as_json(row: Row, table: str) -> str:
+    """A row as one JSON object with the columns of the contract."""
+    return json.dumps({name: row.get(name) for name in TABLES[table]}, ensure_ascii=False, default=str)

@@ -1,0 +1,57 @@
+"""Tables written for people and programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+from nlp.export.rows import rows_of
+from nlp.export.schema import Row, as_json, columns, flat, to_arrow
+from nlp.types import Analysis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_jsonl(table: str, rows: Iterable[Row], out: IO[str]) -> None:
+    """One JSON object a row, with the columns of the contract."""
+    for row in rows:
+        out.write(as_json(row, table) + "\n")
+
+
+def write_csv(table: str, rows: Iterable[Row], out: IO[str]) -> None:
+    """Comma-separated rows with a header; text that a spreadsheet would run as a formula gets an apostrophe."""
+    writer = csv.writer(out, lineterminator="\n")
+    names = columns(table)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([neutral(flat(row.get(name))) for name in names])
+
+
+def neutral(value: Any) -> Any:
+    """A cell value that no spreadsheet takes for a formula; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
+    """All tables of some reports as data frames.
+
+    Parameters
+    ----------
+    analyses : sequence of Analysis
+        May be empty: the frames then have columns and no rows.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By table name: reports, sections, sentences, figures.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ("reports", "sections", "sentences", "figures")}
+    for analysis in analyses:
+        for name, rows in rows_of(analysis).items():
+            tables[name] += rows
+    return {name: to_arrow(name, rows).to_pandas() for name, rows in tables.items()}

@@ -1,0 +1,124 @@
+"""Numbers that may be counts: found with their unit, and refused where they are dates, plans, changes or fixed terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from nlp.figures.lexicon import lexicon
+from nlp.figures.numerals import ARABIC, HAN, parse_number
+
+# Names and quotations: their numbers belong to the name, unless the quotation holds nothing but the number.
+_NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
+_DATES = re.compile(
+    r"[12]\d{3}\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:底|份|初|末)?(?:\s*\d{1,2}\s*[日号])?)?|\d{1,2}\s*月(?!\S*?个月)(?:\s*\d{1,2}\s*[日号])?"
+    r"|[0-9]{3,4}[-—－]\d{6,8}|\d{7,}(?!\s*[条件次人万])|[A-Z]{1,3}\d{3,}[-\d]*|\S{0,3}[〔﹝\[【（(](?:19|20)\d\d[〕﹞\]】）)]\s*[—-]?\d*\s*号"
+)
+_TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)")
+_CHANGE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
+)
+_BASE = re.compile(r"(?:由|从)(?:原来的?|原先的?|原有的?|上年的?|去年的?|20\d\d年的?|过去的?|年初的?|此前的?)?\s*$")
+_MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
+_BASE_TAIL = re.compile(r"^[^，]{0,10}?(?:增加到|增至|提高到|减少到|减至|上升到|下降到|调整到|调整为|扩大到|扩展到|缩减|压缩)")
+_SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its unit; `inside` is a 余, 多, 来 or + between them."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    unit: str
+    inside: str
+    spelled: bool
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """A number, its scale, its 余 or 多, and its unit where it has one."""
+    units = "|".join(map(re.escape, lexicon().units))
+    return re.compile(
+        rf"(?<![\dA-Za-z.\-—–№])(?:[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
+        rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
+        r"|(?P<vague>若干)(?P<vague_unit>条|件|篇|期|次|份)?"
+    )
+
+
+def mask(text: str) -> str:
+    """The text with fixed terms, names and dates blanked, of the same length.
+
+    Examples
+    --------
+    >>> mask("严格三审三校，编印《一件事手册》3期")
+    '严格□□□□，编印□□□□□□□3期'
+    """
+    text = _NAMED.sub(_blank, text)
+    text = _DATES.sub(_blank, text)
+    return lexicon().fixed.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "□" * (match.end() - match.start())
+
+
+def find_candidates(masked: str) -> list[Candidate]:
+    """All numbers of a masked text that could count something.
+
+    Examples
+    --------
+    >>> [(c.value, c.unit, c.inside) for c in find_candidates("公开260余条，在8个村张贴")]
+    [(Decimal('260'), '条', '余')]
+    """
+    found = []
+    for match in number_pattern().finditer(masked):
+        candidate = _candidate(match)
+        if candidate and not _refused(masked, match, candidate):
+            found.append(candidate)
+    return found
+
+
+def _candidate(match: re.Match[str]) -> Candidate | None:
+    if match["vague"]:
+        return Candidate(match.start(), match.end(), None, match["vague_unit"] or "", "", True)
+    number = match["boxed"] or match["number"]
+    spelled = not number[0].isascii()
+    unit = match["unit"] or ("%" if number.startswith("百分") else "")
+    if spelled and not unit:
+        return None
+    end = match.end() if unit or match["more"] or match["scale"] else match.end("number")
+    value = parse_number(number, match["scale"] or "")
+    return Candidate(match.start(), end, value, unit.replace("％", "%"), match["more"] or match["few"] or "", spelled)
+
+
+def _refused(masked: str, match: re.Match[str], candidate: Candidate) -> bool:
+    left, right = masked[: candidate.start], masked[candidate.end :]
+    lex = lexicon()
+    after_number = masked[match.start("unit") :] if match["unit"] else right
+    if candidate.value is None:
+        return False
+    if lex.not_after.search(left) or (match["unit"] and lex.not_before.match(after_number)):
+        return True
+    if not candidate.unit and not _TERMINATOR.match(right):
+        return True
+    return is_change(left, right) or _SHARE.search(left) is not None and candidate.unit == "%"
+
+
+def is_change(left: str, right: str) -> bool:
+    """Whether the number between `left` and `right` is an increase, a decrease or the level it started from.
+
+    Examples
+    --------
+    >>> is_change("比上年增加", "。"), is_change("目录事项由", "增加到51项"), is_change("增加到", "项")
+    (True, True, False)
+    """
+    clause = re.split(r"[，。；：]", left)[-1]
+    if _CHANGE.search(clause):
+        return True
+    if _MORE_THAN.search(clause) and re.search(r"[增减多少升降]", clause + right[:3]):
+        return not re.search(r"(?:至|到|达到?|为)\s*$", clause)
+    return _BASE.search(clause) is not None and _BASE_TAIL.match(right) is not None

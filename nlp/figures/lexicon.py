@@ -1,0 +1,121 @@
+"""What ``nlp/data/metrics.toml`` says, compiled once: metrics, carriers, units and the words that refuse a number."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way a metric is recognised; a metric may have several."""
+
+    metric: str
+    units: frozenset[str]
+    cues: Pattern | None
+    refuse: Pattern | None
+    needs: Pattern | None
+    weak: bool
+    unitless: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroRule:
+    """How a clause with a negation states a zero of a metric."""
+
+    metric: str
+    cues: Pattern
+    refuse: Pattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the grammar looks up."""
+
+    rules: tuple[Rule, ...]
+    zeros: tuple[ZeroRule, ...]
+    units: tuple[str, ...]
+    not_before: Pattern
+    not_after: Pattern
+    fixed: Pattern
+    off_topic: Pattern
+    plan_sentence: Pattern
+    plan_clause: Pattern
+    heads: Pattern
+    head_metrics: tuple[str, ...]
+    extenders: Pattern
+    alone: str
+    publish: Pattern
+    lead: Pattern
+
+
+def metrics_data() -> dict[str, Any]:
+    """The parsed ``metrics.toml``.
+
+    Examples
+    --------
+    >>> metrics_data()["metrics"][0]["id"]
+    'e_rate'
+    """
+    return tomllib.loads((resources.files("nlp") / "data" / "metrics.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The compiled lexicon, read at the first use and kept.
+
+    Examples
+    --------
+    >>> "人次" in lexicon().units
+    True
+    """
+    data = metrics_data()
+    words, plan = data["carrier_words"], data["plan"]
+    return Lexicon(
+        rules=tuple(_rule(row, data["units"]) for row in data["metrics"] if "cues" in row),
+        zeros=tuple(
+            ZeroRule(row["id"], _union(row["zero"]), _optional(row.get("zero_refuse")))
+            for row in data["metrics"]
+            if "zero" in row
+        ),
+        units=tuple(sorted(data["counting"]["units"], key=len, reverse=True)),
+        not_before=_union(data["counting"]["not_before"]),
+        not_after=re.compile("(?:" + "|".join(data["counting"]["not_after"]) + r")\s*$"),
+        fixed=re.compile("|".join(map(re.escape, (*data["fixed"]["terms"], *data["fixed"]["not_negation"])))),
+        off_topic=_union(data["fixed"]["off_topic"]),
+        plan_sentence=_union(plan["sentence"]),
+        plan_clause=_union(plan["clause"]),
+        heads=re.compile("|".join(f"(?P<c{i}>{'|'.join(row['heads'])})" for i, row in enumerate(data["carriers"]))),
+        head_metrics=tuple(row["metric"] for row in data["carriers"]),
+        extenders=_union(words["extenders"]),
+        alone=words["alone"],
+        publish=_union(words["publish"]),
+        lead=_union(words["lead"]),
+    )
+
+
+def _rule(row: dict[str, Any], families: dict[str, list[str]]) -> Rule:
+    units = row.get("unit_only") or [unit for family in row["units"] for unit in families[family]]
+    return Rule(
+        row["id"],
+        frozenset(units) - frozenset(row.get("unit_refuse", ())),
+        _optional(row.get("cues")),
+        _optional(row.get("refuse")),
+        _optional([row["needs"]] if "needs" in row else None),
+        row.get("weak", False),
+        row.get("unitless", False),
+    )
+
+
+def _optional(patterns: list[str] | None) -> Pattern | None:
+    return _union(patterns) if patterns else None
+
+
+def _union(patterns: list[str]) -> Pattern:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

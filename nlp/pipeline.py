@@ -1,0 +1,102 @@
+"""The one place where the stages meet: bytes in, everything known about the report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nlp.cleaning import clean
+from nlp.figures import extract_figures
+from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
+from nlp.structure import build_report
+from nlp.tagging import Model, load_default_model, units_of
+from nlp.types import Analysis, ProblemsStated, RawDocument, Report, SectionKind, Tag
+
+
+def read_report(path: str | Path, *, id: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> Report:
+    """Read, clean and structure one file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A text or Markdown file.
+    id : str, optional
+        The `report_id`; by default the file name without suffix.
+    max_bytes : int, default=20_000_000
+        Larger files are refused.
+
+    Raises
+    ------
+    ReaderError
+        If the file cannot be turned into text.
+    """
+    return build_report(clean(read_path(Path(path), id=id, max_bytes=max_bytes)))
+
+
+def report_from_document(document: RawDocument) -> Report:
+    """Clean and structure a document that was read."""
+    return build_report(clean(document))
+
+
+def report_from_text(text: str, *, id: str = "text") -> Report:
+    """Clean and structure a text that is already decoded; raises ReaderError for one without Chinese.
+
+    Examples
+    --------
+    >>> report = report_from_text("柳坝镇2022年政府信息公开工作年度报告\\n一、总体情况\\n我镇全年公开信息12条。")
+    >>> report.meta.township, report.meta.year, report.sentences[0].text
+    ('柳坝镇', 2022, '我镇全年公开信息12条。')
+    """
+    return build_report(clean(read_bytes(text.encode("utf-8", "surrogatepass"), id=id, source=id, suffix=".txt")))
+
+
+def analyze(source: str | Path | RawDocument | Report, *, model: Model | None = None) -> Analysis:
+    """Everything about one report: sentences with their tags, figures, and whether problems are stated.
+
+    Parameters
+    ----------
+    source : str, Path, RawDocument or Report
+        A path (also as str), a document that was read, or a report that was structured.
+    model : Model, optional
+        By default the one that ships with the project.
+
+    Raises
+    ------
+    ReaderError
+        If the file cannot be turned into text.
+    ModelError
+        If the model cannot be loaded.
+    """
+    if isinstance(source, RawDocument):
+        report = report_from_document(source)
+    else:
+        report = source if isinstance(source, Report) else read_report(source)
+    return analyze_many([report], model=model)[0]
+
+
+def analyze_many(reports: Sequence[Report], *, model: Model | None = None) -> list[Analysis]:
+    """Analyse reports together: the classifier works on all their sentences at once, which is faster.
+
+    The result for a report does not depend on the others.
+    """
+    model = model or load_default_model()
+    units = [units_of(report) for report in reports]
+    tags = model.tag([unit for group in units for unit in group])
+    analyses: list[Analysis] = []
+    start = 0
+    for report, group in zip(reports, units, strict=True):
+        own = tuple(tags[start : start + len(group)])
+        start += len(group)
+        analyses.append(Analysis(report, own, extract_figures(report), problems_stated(report, own)))
+    return analyses
+
+
+def problems_stated(report: Report, tags: Sequence[Tag]) -> ProblemsStated:
+    """Whether a report admits problems, says that there are none, or has no place where it would."""
+    if any(tag.category == "problems" for tag in tags):
+        return ProblemsStated.STATED
+    sections = {section.index for section in report.sections if section.kind is SectionKind.PROBLEMS}
+    if not sections:
+        return ProblemsStated.SECTION_MISSING
+    spoken = any(sentence.section in sections for sentence in report.sentences)
+    return ProblemsStated.NONE_STATED if spoken else ProblemsStated.NOT_READ

@@ -1,0 +1,90 @@
+"""Which files a path stands for, and which id each report gets."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.errors import ReaderError, UsageError
+from nlp.reading.registry import DEFAULT_MAX_BYTES, read_bytes, read_path, too_large
+from nlp.types import RawDocument
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One report to be read; `path` is None for standard input."""
+
+    id: str
+    path: Path | None
+    source: str
+
+
+def collect_inputs(paths: Iterable[str | Path]) -> list[Input]:
+    """List the files that paths stand for.
+
+    A folder stands for all files below it but hidden ones, in the order of their names. The id of a report is its path
+    below the folder (for a file its bare name) without suffix; where two would be the same, all but the first get ``~``
+    and eight hex digits of their sha256.
+
+    Raises
+    ------
+    UsageError
+        If a path does not exist.
+    """
+    found: list[tuple[str, Path | None]] = []
+    for path in paths:
+        if str(path) == STDIN:
+            found.append(("stdin", None))
+            continue
+        path = Path(path)
+        if path.is_dir():
+            found += [(file.relative_to(path).with_suffix("").as_posix(), file) for file in _files_below(path)]
+        elif path.exists():
+            found.append((path.stem, path))
+        else:
+            raise UsageError(f"{path} does not exist", remedy="check the path")
+    return list(_with_distinct_ids(found))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    files: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += [Path(root) / name for name in names if not name.startswith(".")]
+    return sorted(file for file in files if file.is_file())
+
+
+def _with_distinct_ids(found: Iterable[tuple[str, Path | None]]) -> Iterator[Input]:
+    taken: set[str] = set()
+    for id, path in found:
+        if id in taken and path is not None:
+            id = f"{id}~{file_sha256(path)[:8]}"
+        if id in taken:
+            continue
+        taken.add(id)
+        yield Input(id, path, str(path) if path else "stdin")
+
+
+def file_sha256(path: Path) -> str:
+    """sha256 of a file, read piece by piece; empty where the file cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def read_input(item: Input, stdin: bytes | None = None, *, max_bytes: int = DEFAULT_MAX_BYTES) -> RawDocument:
+    """Read one input; raises ReaderError."""
+    if item.path is not None:
+        return read_path(item.path, id=item.id, max_bytes=max_bytes)
+    if stdin is None:
+        raise ReaderError("nothing was given on standard input", remedy="pipe a report into the command")
+    if len(stdin) > max_bytes:
+        raise too_large("stdin", len(stdin), max_bytes)
+    return read_bytes(stdin, id=item.id, source=item.source, max_bytes=max_bytes)

@@ -1,0 +1,142 @@
+"""A linear model over hashed features: applied with numpy, calibrated, and stored without anything that can run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.codebook import Codebook
+from nlp.tagging.features import Recipe, vectorise
+from nlp.tagging.units import Unit
+from nlp.types import Tag
+
+BATCH = 2048
+ITEM_CATEGORIES = ("problems", "measures")
+SECONDARY_CATEGORIES = ("organisation", "platforms", "channels")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One question that the model answers.
+
+    `classes` name its columns. A `softmax` head gives one distribution over its classes, a `sigmoid` head one probability
+    for each; scores are first mapped to ``slope * score + offset``. `threshold` is the probability from which a class of a
+    sigmoid head is said to hold.
+    """
+
+    name: str
+    kind: str
+    classes: tuple[str, ...]
+    slope: float = 1.0
+    offset: float = 0.0
+    threshold: float = 0.5
+
+    def probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Calibrated probabilities of the head's scores, shape (n_units, n_classes)."""
+        mapped = self.slope * scores.astype(np.float64) + self.offset
+        if self.kind == "softmax":
+            mapped = np.exp(mapped - mapped.max(axis=1, keepdims=True))
+            return np.asarray(mapped / mapped.sum(axis=1, keepdims=True))
+        return np.asarray(1.0 / (1.0 + np.exp(-mapped)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Weights of shape (recipe.width, n_outputs) as int8 with a scale for each column, and the heads that share them."""
+
+    recipe: Recipe
+    heads: tuple[Head, ...]
+    weights: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    info: dict[str, Any]
+
+    @property
+    def has_categories_of(self) -> tuple[str, ...]:
+        """Ids of the categories that the model tells apart."""
+        return self.head("category").classes
+
+    def head(self, name: str) -> Head:
+        """The head of that name."""
+        return next(head for head in self.heads if head.name == name)
+
+    def scores(self, units: Sequence[Unit]) -> NDArray[np.float32]:
+        """Raw scores of all heads side by side, shape (n_units, n_outputs)."""
+        parts = [
+            vectorise(units[start : start + BATCH], self.recipe).dot(self.weights)
+            for start in range(0, len(units), BATCH)
+        ]
+        if not parts:
+            return np.zeros((0, len(self.scale)), dtype=np.float32)
+        return np.asarray(np.concatenate(parts) * self.scale + self.bias, dtype=np.float32)
+
+    def probabilities(self, units: Sequence[Unit]) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by head name, each of shape (n_units, n_classes)."""
+        scores = self.scores(units)
+        result: dict[str, NDArray[np.float64]] = {}
+        column = 0
+        for head in self.heads:
+            result[head.name] = head.probabilities(scores[:, column : column + len(head.classes)])
+            column += len(head.classes)
+        return result
+
+    def tag(self, units: Sequence[Unit]) -> list[Tag]:
+        """Label sentences.
+
+        Parameters
+        ----------
+        units : sequence of Unit, shape (n_units,)
+            May be empty.
+
+        Returns
+        -------
+        list of Tag, shape (n_units,)
+        """
+        tables = self.probabilities(units)
+        return [self._tag({name: table[row] for name, table in tables.items()}) for row in range(len(units))]
+
+    def _tag(self, row: dict[str, NDArray[np.float64]]) -> Tag:
+        head = self.head("category")
+        shares = row["category"]
+        best = int(shares.argmax())
+        category = head.classes[best]
+        is_item_like = category in ITEM_CATEGORIES
+        return Tag(
+            category=category,
+            probability=float(shares[best]),
+            probabilities=dict(zip(head.classes, map(float, shares), strict=True)),
+            secondary=self._secondary(head.classes, shares, category),
+            item=self._holds("item", row) if is_item_like else None,
+            done=category == "measures" and bool(self._holds("done", row)),
+            themes=self._themes(row) if is_item_like and self._holds("item", row) is not False else {},
+        )
+
+    def _secondary(self, classes: tuple[str, ...], shares: NDArray[np.float64], category: str) -> tuple[str, ...]:
+        threshold = float(self.info.get("secondary_threshold", 1.0))
+        candidates = [c for c in SECONDARY_CATEGORIES if c in classes and c != category]
+        return tuple(c for c in candidates if shares[classes.index(c)] >= threshold)
+
+    def _holds(self, name: str, row: dict[str, NDArray[np.float64]]) -> bool | None:
+        """The answer of a yes-no head; None where the model has no such head."""
+        if name not in row:
+            return None
+        return bool(row[name][0] >= self.head(name).threshold)
+
+    def _themes(self, row: dict[str, NDArray[np.float64]]) -> dict[str, float]:
+        """Themes over their threshold; the likeliest one where none is, and `general` only alone."""
+        if "themes" not in row:
+            return {}
+        head = self.head("themes")
+        ranked = sorted(zip(head.classes, map(float, row["themes"]), strict=True), key=lambda pair: -pair[1])
+        held = [pair for pair in ranked if pair[1] >= head.threshold] or ranked[:1]
+        specific = [pair for pair in held if pair[0] != "general"]
+        return dict(held[:1] if held[0][0] == "general" or not specific else specific)
+
+
+def check_categories(model: Model, codebook: Codebook) -> bool:
+    """Whether the model's categories are the codebook's."""
+    return set(model.has_categories_of) == set(codebook.category_ids)
