@@ -35,7 +35,9 @@ PAGE_NUMBER = re.compile(
 PIPE = re.compile(r"[|｜]")
 NUMBER_ROW = re.compile(r"(?:[ \u3000]+[-+]?\d[\d.]*){2,}[ \u3000]*$")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
-LABEL_NOISE = re.compile(rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])")
+LABEL_NOISE = re.compile(
+    rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
+)
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
 

@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 CATEGORIES = {
@@ -24,20 +25,9 @@ CATEGORIES = {
     "C": "channels",
     "X": "other",
 }
-THEMES = set(
-    "content timeliness quality interpretation awareness staffing routes platforms participation institutions "
-    "supervision coordination requests grassroots resources innovation general".split()
-)
-METRICS = set(
-    "disclosed_total disclosed_cumulative disclosed_by_topic disclosed_by_channel portal_posts wechat_posts "
-    "video_posts weibo_posts app_posts board_notices screen_posts broadcast briefs print media_adopted submitted "
-    "published original reposted interpretations hot_responses press_conf interviews replies consultations complaints "
-    "requests_received requests_new requests_carried requests_form requests_handled requests_disclosed "
-    "requests_partial requests_refused response_rate satisfaction_rate reconsideration litigation appeals fee_charged "
-    "fee_waived normdoc_made normdoc_abolished normdoc_in_force rules permits penalties coercion admin_fee procurement "
-    "training_sessions training_people meetings staff_full staff_part info_officers access_points access_zones boards "
-    "screens kiosks columns catalogue_items proposals e_rate page_views followers deleted errors_fixed".split()
-)
+DATA = Path(__file__).resolve().parents[2] / "nlp" / "data"
+THEMES = {row["id"] for row in tomllib.loads((DATA / "codebook.toml").read_text(encoding="utf-8"))["themes"]}
+METRICS = {row["id"] for row in tomllib.loads((DATA / "metrics.toml").read_text(encoding="utf-8"))["metrics"]}
 QUALIFIERS = {"exact", "approx", "at_least", "at_most", "below", "cumulative", "vague"}
 META_KEYS = (
     "id township level county city province year generation family issued_on problems_stated encoding notes".split()
@@ -197,13 +187,13 @@ def read_links(block: str, units: list[dict[str, object]], problems: list[str]) 
         for letter, category in (("P", "problems"), ("M", "measures"))
     }
 
-    def resolve(token: str) -> object:
-        if token == "-":
+    def resolve(name: str) -> object:
+        if name == "-":
             return None
         try:
-            return items[token[0]][int(token[1:]) - 1]
+            return items[name[0]][int(name[1:]) - 1]
         except (KeyError, IndexError, ValueError):
-            problems.append(f"link names {token!r}; there are {len(items['P'])} P and {len(items['M'])} M items")
+            problems.append(f"link names {name!r}; there are {len(items['P'])} P and {len(items['M'])} M items")
             return None
 
     links = []
@@ -262,10 +252,19 @@ def compile_draft(path: Path) -> tuple[dict[str, object], list[str]]:
     relations = {
         "links": read_links(blocks.get("links", ""), units, problems),
         "persistence": read_persistence(blocks.get("persistence", ""), units, problems),
-        "checks": [[f.strip() for f in line.split("|")] for line in blocks.get("checks", "").splitlines() if line.strip()],
+        "checks": [
+            [f.strip() for f in line.split("|")] for line in blocks.get("checks", "").splitlines() if line.strip()
+        ],
     }
     tables = read_tables(blocks.get("tables", ""), problems)
-    return {"meta": meta, "raw": raw, "units": units, "figures": figures, "relations": relations, "tables": tables}, problems
+    return {
+        "meta": meta,
+        "raw": raw,
+        "units": units,
+        "figures": figures,
+        "relations": relations,
+        "tables": tables,
+    }, problems
 
 
 def write_report(draft: dict[str, object], out: Path) -> None:
@@ -281,7 +280,8 @@ def write_report(draft: dict[str, object], out: Path) -> None:
         lines = [json.dumps({"report": name, **row}, ensure_ascii=False) for row in rows]
         (out / "labels" / f"{name}.{kind}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
     (out / "labels" / f"{name}.meta.json").write_text(
-        json.dumps(meta | {"relations": draft["relations"], "tables": draft["tables"]}, ensure_ascii=False, indent=1) + "\n",
+        json.dumps(meta | {"relations": draft["relations"], "tables": draft["tables"]}, ensure_ascii=False, indent=1)
+        + "\n",
         encoding="utf-8",
     )
 
@@ -303,7 +303,15 @@ def write_manifest(out: Path) -> None:
             digest = hashlib.sha256(report.read_bytes()).hexdigest()
             province = PROVINCES[meta["id"].split("_")[0]]
             place = [meta["township"], meta["county"], province]
-            row = [meta["id"], f"reports/{report.name}", digest, *place, meta["year"], meta["generation"], meta["family"]]
+            row = [
+                meta["id"],
+                f"reports/{report.name}",
+                digest,
+                *place,
+                meta["year"],
+                meta["generation"],
+                meta["family"],
+            ]
             writer.writerow([*row, split_of(meta["family"])])
 
 
@@ -342,7 +350,7 @@ def main() -> int:
         wrong += bool(problems)
         if options.out and not problems:
             write_report(draft, options.out)
-    if options.out and not wrong:
+    if options.out:
         write_manifest(options.out)
     return 1 if wrong else 0
 

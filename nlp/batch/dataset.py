@@ -53,10 +53,14 @@ class Dataset:
         """Open an existing dataset; raises DatasetError where there is none."""
         dataset = cls(folder)
         if not (folder / _RUN).is_file():
-            raise DatasetError(f"{folder} is not the output of 'zwgk batch'", remedy="run 'zwgk batch DIR --out OUT' first")
+            raise DatasetError(
+                f"{folder} is not the output of 'zwgk batch'", remedy="run 'zwgk batch DIR --out OUT' first"
+            )
         run = dataset.run()
         if run.get("schema") != SCHEMA_VERSION:
-            raise DatasetError(f"{folder} has schema {run.get('schema')}, not {SCHEMA_VERSION}", remedy="run the batch again")
+            raise DatasetError(
+                f"{folder} has schema {run.get('schema')}, not {SCHEMA_VERSION}", remedy="run the batch again"
+            )
         return dataset
 
     @classmethod
@@ -69,7 +73,9 @@ class Dataset:
         try:
             data = json.loads((self.folder / _RUN).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise DatasetError(f"{self.folder / _RUN} cannot be read ({error})", remedy="run the batch again") from error
+            raise DatasetError(
+                f"{self.folder / _RUN} cannot be read ({error})", remedy="run the batch again"
+            ) from error
         return dict(data)
 
     def write_run(self, run: Mapping[str, Any]) -> None:
@@ -142,7 +148,9 @@ class Dataset:
             else:
                 tables[table] = [row for row in rows if row["report_id"] in ids]
             for row in tables[table]:
-                row.update({name: dict(row[name]) for name, kind in TABLES[table].items() if kind == "map" and row[name]})
+                row.update(
+                    {name: dict(row[name]) for name, kind in TABLES[table].items() if kind == "map" and row[name]}
+                )
         if kept:
             self.write_part(part + _REWRITTEN, tables, kept)
         (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from nlp.alignment import Alignment, Edit, apply_edits
 from nlp.cleaning.lines import join_lines
-from nlp.cleaning.markup import strip_markup
 from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width
+from nlp.cleaning.markup import strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
 from nlp.types import Change, CleanDocument, RawDocument, Step
@@ -56,7 +56,9 @@ def clean(document: RawDocument) -> CleanDocument:
         if text == before:
             break
     steps = tuple(Step(name, tuple(made)) for name, made in changes.items() if made)
-    return CleanDocument(document=document, text=text, alignment=alignment, steps=steps, warnings=_warnings(text, steps))
+    return CleanDocument(
+        document=document, text=text, alignment=alignment, steps=steps, warnings=_warnings(text, steps)
+    )
 
 
 def _change(text: str, alignment: Alignment, edit: Edit) -> Change:

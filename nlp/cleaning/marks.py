@@ -8,7 +8,9 @@ import unicodedata
 from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS, is_cell_row, is_number_row
 
-_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+")
+_FULL_WIDTH = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+"
+)
 # CJK Radicals Supplement, which NFKC leaves alone; PDF text layers hold them in place of the characters.
 RADICALS = {"⺠": "民", "⻄": "西", "⻓": "长", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻔": "门", "⻚": "页", "⻛": "风",
             "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⺟": "母",
@@ -19,10 +21,14 @@ _RADICAL = re.compile(f"[{''.join(RADICALS)}]")
 _DOUBLED = re.compile(r"[,，]+(?=[ ]?[,，、。；：！？;:])")
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
-_HALF_WIDTH = re.compile(rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=\d)[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE)
+_HALF_WIDTH = re.compile(
+    rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=\d)[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
+)
 _BLANK = "[ \u3000\u2002\u2003\u2009]"
 _TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
-_GAP = re.compile(rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)")
+_GAP = re.compile(
+    rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)"
+)
 
 
 def normalise_width(text: str) -> list[Edit]:

@@ -92,7 +92,9 @@ def examples_of(entries: Iterable[CorpusEntry]) -> list[Example]:
     examples: list[Example] = []
     for entry in entries:
         report = entry.report()
-        for index, (unit, row) in enumerate(zip(units_of(report), matched_units(report, entry.gold("units")), strict=True)):
+        for index, (unit, row) in enumerate(
+            zip(units_of(report), matched_units(report, entry.gold("units")), strict=True)
+        ):
             if row is not None:
                 examples.append(
                     Example(

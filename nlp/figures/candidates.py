@@ -16,13 +16,16 @@ _DATES = re.compile(
     r"[12]\d{3}\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:底|份|初|末)?(?:\s*\d{1,2}\s*[日号])?)?|\d{1,2}\s*月(?!\S*?个月)(?:\s*\d{1,2}\s*[日号])?"
     r"|[0-9]{3,4}[-—－]\d{6,8}|\d{7,}(?!\s*[条件次人万])|[A-Z]{1,3}\d{3,}[-\d]*|\S{0,3}[〔﹝\[【（(](?:19|20)\d\d[〕﹞\]】）)]\s*[—-]?\d*\s*号"
 )
+_ENUMERATOR = re.compile(r"(?:^|(?<=[。；：]))\s*[（(]?\d{1,2}(?:[)）]|[、．]|\.(?!\d))")
 _TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)")
 _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
 )
 _BASE = re.compile(r"(?:由|从)(?:原来的?|原先的?|原有的?|上年的?|去年的?|20\d\d年的?|过去的?|年初的?|此前的?)?\s*$")
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
-_BASE_TAIL = re.compile(r"^[^，]{0,10}?(?:增加到|增至|提高到|减少到|减至|上升到|下降到|调整到|调整为|扩大到|扩展到|缩减|压缩)")
+_BASE_TAIL = re.compile(
+    r"^[^，]{0,10}?(?:增加到|增至|提高到|减少到|减至|上升到|下降到|调整到|调整为|扩大到|扩展到|缩减|压缩)"
+)
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
 
 
@@ -57,7 +60,7 @@ def mask(text: str) -> str:
     >>> mask("严格三审三校，编印《一件事手册》3期")
     '严格□□□□，编印□□□□□□□3期'
     """
-    text = _NAMED.sub(_blank, text)
+    text = _ENUMERATOR.sub(_blank, _NAMED.sub(_blank, text))
     text = _DATES.sub(_blank, text)
     return lexicon().fixed.sub(_blank, text)
 
@@ -105,7 +108,7 @@ def _refused(masked: str, match: re.Match[str], candidate: Candidate) -> bool:
         return True
     if not candidate.unit and not _TERMINATOR.match(right):
         return True
-    return is_change(left, right) or _SHARE.search(left) is not None and candidate.unit == "%"
+    return is_change(left, right) or (_SHARE.search(left) is not None and candidate.unit == "%")
 
 
 def is_change(left: str, right: str) -> bool:

@@ -9,8 +9,10 @@ from nlp.figures.lexicon import lexicon
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）")
+_PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
-_SITE_OF = re.compile(r"(?:上|里|中)?的$")
+# 公开 in these names no act of publishing.
+_OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Carrier:
     text: str
     metrics: tuple[str, ...]
     end: int
+    named: bool
 
     @property
     def metric(self) -> str:
@@ -51,17 +54,27 @@ def find_carrier(text: str) -> Carrier | None:
     if not heads:
         return None
     chain = _last_chain(text, heads)
+    first_clear = next((index for index, head in enumerate(chain) if head.metric not in {"", _PLACE}), None)
+    # "服务大厅的电子屏": the hall only says where the screen stands.
+    if first_clear and all(head.metric == _PLACE for head in chain[:first_clear]):
+        chain = chain[first_clear:]
     start = _name_start(text, chain[0].start)
     end = _name_end(text, chain[-1].end)
-    named = [head.metric for head in chain if head.metric]
-    metrics = tuple(dict.fromkeys(named)) or (lexicon().alone,)
-    return Carrier(text[start:end].strip(" 　，、"), _settle(metrics), end)
+    return Carrier(
+        text[start:end].strip(" 　，、"),
+        _settle([head.metric for head in chain]),
+        end,
+        any(head.metric for head in chain),
+    )
 
 
-def _settle(metrics: tuple[str, ...]) -> tuple[str, ...]:
-    """Drop the vague carriers where a clear one stands beside them ("公众号等平台")."""
-    clear = tuple(metric for metric in metrics if metric != "disclosed_by_channel")
-    return clear if len(clear) == 1 and len(metrics) > 1 and "disclosed_by_channel" in metrics[1:] else metrics
+def _settle(named: list[str]) -> tuple[str, ...]:
+    """The metrics of a chain: places and columns count only where nothing else is named."""
+    clear = tuple(dict.fromkeys(metric for metric in named if metric not in {"", _PLACE}))
+    if clear == ("portal_posts", "disclosed_by_channel"):
+        # 县政府网站信息公开平台 is a site with a platform of its own name.
+        return ("portal_posts",)
+    return clear or (("disclosed_by_channel",) if _PLACE in named else (lexicon().alone,))
 
 
 def _heads(text: str) -> list[_Head]:
@@ -80,7 +93,10 @@ def _heads(text: str) -> list[_Head]:
             position = match.end()
         else:
             break
-    return found
+    # 公众号“山湾服务平台”: the quoted name is no second carrier.
+    names = [match.span() for match in _QUOTED.finditer(text)]
+    outside = [head for head in found if not any(start < head.start < end for start, end in names)]
+    return outside or found
 
 
 def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:
@@ -88,7 +104,7 @@ def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:
     chain = [heads[0]]
     for head in heads[1:]:
         between = text[chain[-1].end : head.start]
-        if len(between) > 16 or "，" in between or lexicon().publish.search(_hide(between)):
+        if len(between) > 16 or "，" in between or lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between))):
             # What follows the verb is what was published, not where.
             break
         chain.append(head)
@@ -111,7 +127,7 @@ def _name_start(text: str, head_start: int) -> int:
     comma = max(before.rfind(mark) for mark in "，。；：")
     start = max(start, comma + 1)
     for match in re.finditer("的", before[start:]):
-        if not lexicon().heads.search(before[start : start + match.start()]):
+        if all(head.metric in {"", _PLACE} for head in _heads(before[start : start + match.start()])):
             return start + match.end()
     return start
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 _JOINTS = re.compile(r"、|以及|和|及|与|并(?!列)|(?=其中)|(?=利用|通过)|[ 　]+")
 _SHARED = re.compile(r"分别(?:为|是|有|达到?|公开|发布|推送|张贴|收到)?[^，。；\d]{0,6}$")
 _BOND = re.compile(r"[^，。；]{2,12}")
-_VERB = re.compile(r"[是有在为被把将了]|公开|发布|推送|收到|办理|组织|开展|举办|召开|分|如下|其中|包括|年|截[至止]|同时|此外")
+_VERB = re.compile(
+    r"[是有在为被把将了]|公开|发布|推送|收到|办理|组织|开展|举办|召开|分|如下|^其中$|包括|年|截[至止]|同时|此外"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ def split_clauses(text: str, candidates: list[Candidate]) -> list[Clause]:
     edges += _bracket_edges(text, candidates)
     edges.append((len(text), len(text)))
     edges.sort()
-    pieces = [(a[1], b[0]) for a, b in zip(edges, edges[1:], strict=False) if b[0] > a[1]]
+    pieces = [(a[1], b[0]) for a, b in itertools.pairwise(edges) if b[0] > a[1]]
     clauses = []
     for start, end in pieces:
         inner = [c for c in candidates if start <= c.start < end]
-        clauses += _split_joints(text, start, end, inner, closed) if len(inner) > 1 else [_clause(text, start, end, inner)]
-    return _bind_commas([clause for clause in clauses if clause.text])
+        clauses += (
+            _split_joints(text, start, end, inner, closed) if len(inner) > 1 else [_clause(text, start, end, inner)]
+        )
+    return _bind_commas(text, [clause for clause in clauses if clause.text])
 
 
 def _clause(text: str, start: int, end: int, inner: list[Candidate]) -> Clause:
@@ -74,7 +79,9 @@ def _closed_ranges(text: str, candidates: list[Candidate]) -> list[tuple[int, in
 def _holds_parts(bracket: re.Match[str], candidates: list[Candidate]) -> bool:
     """Whether a bracket states counts of its own: not "(108条)", which belongs to the noun before it."""
     inner = [c for c in candidates if bracket.start() < c.start < bracket.end()]
-    return bool(inner) and not (len(inner) == 1 and inner[0].start <= bracket.start() + 2 and inner[0].end >= bracket.end() - 2)
+    return bool(inner) and not (
+        len(inner) == 1 and inner[0].start <= bracket.start() + 2 and inner[0].end >= bracket.end() - 2
+    )
 
 
 def _bracket_edges(text: str, candidates: list[Candidate]) -> list[tuple[int, int]]:
@@ -111,26 +118,28 @@ def number_runs(text: str, candidates: list[Candidate]) -> list[list[Candidate]]
     return runs
 
 
-def _split_joints(text: str, start: int, end: int, inner: list[Candidate], closed: list[tuple[int, int]]) -> list[Clause]:
+def _split_joints(
+    text: str, start: int, end: int, inner: list[Candidate], closed: list[tuple[int, int]]
+) -> list[Clause]:
     """Cut between two counts, at the first joint after the earlier one."""
     cuts = [(start, start)]
-    for before, after in zip(inner, inner[1:], strict=False):
+    for before, after in itertools.pairwise(inner):
         for joint in _JOINTS.finditer(text, before.end, after.start):
-            if not _inside(joint.start(), closed) and _good_joint(text, before, joint):
+            if not _inside(joint.start(), closed) and _good_joint(before, joint):
                 cuts.append(joint.span())
                 break
     cuts.append((end, end))
-    spans = [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [(a[1], b[0]) for a, b in itertools.pairwise(cuts)]
     return [_clause(text, a, b, [c for c in inner if a <= c.start < b]) for a, b in spans]
 
 
-def _good_joint(text: str, before: Candidate, joint: re.Match[str]) -> bool:
+def _good_joint(before: Candidate, joint: re.Match[str]) -> bool:
     # 和, 及, 与, 并 and a blank cut only right after a count; 、 also after a short noun ("1名专职、2名兼职").
     gap = joint.start() - before.end
     return gap == 0 or (joint[0] in {"、", ""} and gap <= 12)
 
 
-def _bind_commas(clauses: list[Clause]) -> list[Clause]:
+def _bind_commas(text: str, clauses: list[Clause]) -> list[Clause]:
     """Join "财政信息,1条": a comma does not part a bare count from its noun."""
     joined: list[Clause] = []
     for clause in clauses:
@@ -144,7 +153,7 @@ def _bind_commas(clauses: list[Clause]) -> list[Clause]:
             and _BOND.fullmatch(previous.text)
             and not _VERB.search(previous.text)
         ):
-            joined[-1] = Clause(previous.start, clause.end, previous.text + "，" + clause.text, clause.candidates)
+            joined[-1] = Clause(previous.start, clause.end, text[previous.start : clause.end], clause.candidates)
         else:
             joined.append(clause)
     return joined

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 
 from nlp.figures.lexicon import lexicon
 
-_NEGATION = re.compile(r"从未|尚未|并未|均未|没有|未|没|不涉及|不存在|暂无|均无|亦无|也无|无|零(?=申请|收费|复议|诉讼|投诉|举报|申诉|结转)")
+_NEGATION = re.compile(
+    r"从未|尚未|并未|均未|没有|未|没|不涉及|不存在|暂无|均无|亦无|也无|无|零(?=申请|收费|复议|诉讼|投诉|举报|申诉|结转)"
+)
 _ZERO_END = re.compile(r"(?:均|都|全部|皆)?(?:为|是)?[:：]?(?:零报告|零|无)(?:件|次|宗|起|条|例)?$")
-_NOT_YET = re.compile(r"未(?:及时|按时|按期|能|必|尽|全部|完全|充分|严格|有效|真正|明确|到位|规范|落实)|没有(?:及时|按|很好|真正|完全)|没能")
+_NOT_YET = re.compile(
+    r"未(?:及时|按时|按期|能|必|尽|全部|完全|充分|严格|有效|真正|明确|到位|规范|落实)|没有(?:及时|按|很好|真正|完全)|没能"
+)
 
 
 def zero_metrics(clause: str, masked: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ class Reader:
 
 
 def _no_reader(kind: str, remedy: str) -> Callable[[bytes, str], tuple[str, str]]:
-    def read(data: bytes, source: str) -> tuple[str, str]:
+    def read(_data: bytes, source: str) -> tuple[str, str]:
         raise UnsupportedFormatError(f"{source} is {kind}, which has no reader yet", remedy=remedy)
 
     return read
@@ -77,7 +77,9 @@ register_reader(
 register_reader(Reader("text", frozenset({".txt", ".md", ".markdown", ".text"}), (), decode))
 
 
-def read_bytes(data: bytes, *, id: str, source: str, suffix: str = "", max_bytes: int = DEFAULT_MAX_BYTES) -> RawDocument:
+def read_bytes(
+    data: bytes, *, id: str, source: str, suffix: str = "", max_bytes: int = DEFAULT_MAX_BYTES
+) -> RawDocument:
     """Turn the bytes of one report into a document.
 
     Parameters
@@ -118,7 +120,9 @@ def read_path(path: Path, *, id: str | None = None, max_bytes: int = DEFAULT_MAX
 
 def too_large(source: str, size: int, max_bytes: int) -> TooLargeError:
     """The error for an input over the limit."""
-    return TooLargeError(f"{source} has {size:,} bytes, more than {max_bytes:,}", remedy="raise --max-bytes if it is a report")
+    return TooLargeError(
+        f"{source} has {size:,} bytes, more than {max_bytes:,}", remedy="raise --max-bytes if it is a report"
+    )
 
 
 def _reader_for(data: bytes, suffix: str) -> Reader:

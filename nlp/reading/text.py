@@ -96,7 +96,7 @@ def _try(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        if 0 < error.start and error.start >= len(data) - 3:
+        if error.start > 0 and error.start >= len(data) - 3:
             return data[: error.start].decode(encoding)
         return None
 

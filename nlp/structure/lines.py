@@ -14,8 +14,8 @@ from nlp.shapes import (
     PAGE_NUMBER,
     canonical_headings,
     heading_kind,
-    is_chrome,
     is_cell_row,
+    is_chrome,
     is_number_row,
     is_table_anchor,
     is_table_label,
@@ -24,11 +24,19 @@ from nlp.types import SectionKind, Span
 
 _LINE = re.compile(r"[^\n]+")
 _HAN = re.compile(rf"[{HAN_CLASS}]")
-_TITLE = re.compile(r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$")
+_TITLE = re.compile(
+    r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
+)
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
-_DATE_LINE = re.compile(r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$")
-_AGENCY_LINE = re.compile(rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)[）)]?$")
-_COVER = re.compile(rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$")
+_DATE_LINE = re.compile(
+    r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$"
+)
+_AGENCY_LINE = re.compile(
+    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)[）)]?$"
+)
+_COVER = re.compile(
+    rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
+)
 # A remark in place of a table: （见附表）, （略）.
 _NOTE = re.compile(r"^[（(](?:略|数据|表|详?见|附)[^（）()。]{0,14}[）)]$")
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
@@ -103,7 +111,9 @@ def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) 
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
     if in_table:
         return is_table_label(content)
-    return is_table_label(content) and (content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower))
+    return is_table_label(content) and (
+        content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower)
+    )
 
 
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:

@@ -16,14 +16,20 @@ from nlp.types import Metadata
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年|(二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})\s*年")
 _PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日(?:起)?[至到—\-－~～]+(?:\d{4}年)?12月31日")
-_DATE = re.compile(r"(20\d\d|19\d\d|[二一][〇○ＯO零0-9九一二三四五六七八]{3})\s*年\s*([\d一二三四五六七八九十]{1,3})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*[日号]")
+_DATE = re.compile(
+    r"(20\d\d|19\d\d|[二一][〇○ＯO零0-9九一二三四五六七八]{3})\s*年\s*([\d一二三四五六七八九十]{1,3})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*[日号]"
+)
 _LEVELS = "民族乡|街道办事处|街道|苏木|管理区|管委会|开发区|园区|农场|镇|乡"
 _SUFFIX = rf"(?:{_LEVELS})"
 _UPPER = "省|自治区|自治州|自治县|自治旗|市|县|州|盟|旗|区"
 _NAME = re.compile(rf"[{HAN_CLASS}]{{1,24}}?{_SUFFIX}")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
-_LEADING = re.compile(r"^(?:.{2,16}?人民政府(?=.{2,})|关于|中共|中国共产党|公布|发布|印发|报送|[一二三四五六七八九十]+、|年度|年)+")
-_NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$")
+_LEADING = re.compile(
+    r"^(?:.{2,16}?[省市县区旗州盟]人民政府(?=.{2,}[镇乡道木])|关于|中共|中国共产党|公布|发布|印发|报送|[一二三四五六七八九十]+、|年度|年)+"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$"
+)
 _UPPER_BODY = re.compile(rf"([{HAN_CLASS}]{{2,8}}?)(?=人民政府|政府办公|人民政府办公)")
 # A superior counts as the place above the report where its government issues the order that the report answers, or runs
 # the site on which the report stands.
@@ -31,11 +37,15 @@ _ISSUER = re.compile(
     rf"([{HAN_CLASS}]{{2,12}}[省市县区旗州盟])(?:人民政府办公[厅室]|(?:人民)?政府(?:门户|信息公开)?网)"
 )
 # The name of a superior begins behind the last of these.
-_BEFORE_NAME = re.compile(r".*(?:落实|贯彻|根据|按照|依据|执行|遵照|依照|其中|通过|登录|依托|利用|放在|挂在|网上|[可在由于从经向到和及与把将对靠依按照的以])")
+_BEFORE_NAME = re.compile(
+    r".*(?:落实|贯彻|根据|按照|依据|执行|遵照|依照|其中|通过|登录|依托|利用|放在|挂在|网上|[可在由于从经向到和及与把将对靠依按照的以])"
+)
 # Where the text speaks of a county above the township, a city named beside it is the prefecture.
 _COUNTY_ABOVE = re.compile(r"[县区旗](?:委|政府|人民政府|级)|[全我][县区旗]")
 _DEPARTMENT = re.compile(rf"([{HAN_CLASS}]{{2,20}}(?:局|委员会|厅|办公室|中心))(?=(?:19|20)\d\d年|信息公开|政府信息)")
-_COUNTY_LEVEL = re.compile(rf"([{HAN_CLASS}]{{2,12}}?(?:县|市|区|旗))(?:人民政府)?(?=(?:19|20)\d\d年|政府信息|信息公开)")
+_COUNTY_LEVEL = re.compile(
+    rf"([{HAN_CLASS}]{{2,12}}?(?:县|市|区|旗))(?:人民政府)?(?=(?:19|20)\d\d年|政府信息|信息公开)"
+)
 
 
 @cache
@@ -129,7 +139,9 @@ def split_place(source: str) -> tuple[str, str, list[str]] | None:
     for chunk in re.split(r"[|\d()（）:：,，、]", compact):
         chunk = _LEADING.sub("", chunk)
         end = max((m.end() for m in re.finditer(_SUFFIX, chunk) if m.start() > 0), default=0)
-        cut = re.match(rf"(.+?{_SUFFIX})(?=人民政府|政府|党委|办事处|党政|关于|信息公开|政务公开|报告|年度|$)", chunk[: end + 4])
+        cut = re.match(
+            rf"(.+?{_SUFFIX})(?=人民政府|政府|党委|办事处|党政|关于|信息公开|政务公开|报告|年度|$)", chunk[: end + 4]
+        )
         name = cut.group(1) if cut else chunk[:end]
         uppers, rest = _split_uppers(name)
         rest = re.sub(r"街道办事处$", "街道", rest)
@@ -145,7 +157,11 @@ def _split_uppers(name: str) -> tuple[list[str], str]:
     rest = name[farm.end() :] if farm else name
     for province in provinces():
         for form in (province, re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", province)):
-            if rest.startswith(form) and len(rest) - len(form) >= 2 and (form == province or rest[len(form) :][1:2] not in "镇乡"):
+            if (
+                rest.startswith(form)
+                and len(rest) - len(form) >= 2
+                and (form == province or rest[len(form) :][1:2] not in "镇乡")
+            ):
                 uppers.append(form)
                 rest = rest[len(form) :]
                 break
@@ -153,7 +169,12 @@ def _split_uppers(name: str) -> tuple[list[str], str]:
             break
     while True:
         match = re.match(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$|[{HAN_CLASS}]*{_SUFFIX}$)", rest)
-        if not match or len(match.group(1)) < 2 or len(rest) - match.end() < 2 or rest[match.end() :] in _LEVELS.split("|"):
+        if (
+            not match
+            or len(match.group(1)) < 2
+            or len(rest) - match.end() < 2
+            or rest[match.end() :] in _LEVELS.split("|")
+        ):
             return uppers, rest
         uppers.append(match.group(1))
         rest = rest[match.end() :]
@@ -161,7 +182,7 @@ def _split_uppers(name: str) -> tuple[list[str], str]:
 
 def level_of(name: str) -> str:
     """The level of a township by the end of its name; a 民族乡 is a 乡."""
-    if name.endswith("街道") or name.endswith("办事处"):
+    if name.endswith(("街道", "办事处")):
         return "街道"
     for level in ("苏木", "管理区", "开发区", "园区", "农场"):
         if name.endswith(level):
@@ -190,7 +211,7 @@ def _superiors(uppers: Iterable[str], township: str | None, text: str) -> tuple[
     below_city = county is not None or _COUNTY_ABOVE.search(text) is not None
     for place in candidates + issuers:
         if place.endswith("市") and place not in provinces():
-            if place in candidates and county is None or not below_city:
+            if (place in candidates and county is None) or not below_city:
                 county = county or place
             if place != county:
                 city = city or place
@@ -235,7 +256,9 @@ def _issue_date(lines: list[Line]) -> date | None:
 
 def _to_date(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match.group(1).translate(_DIGITS)), _small_number(match.group(2)), _small_number(match.group(3)))
+        return date(
+            int(match.group(1).translate(_DIGITS)), _small_number(match.group(2)), _small_number(match.group(3))
+        )
     except ValueError:
         return None
 

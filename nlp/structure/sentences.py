@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.shapes import DEPTH, ENUMERATOR, STOPS
 from nlp.types import Span
@@ -25,8 +26,12 @@ _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
 # A lead-in whose list has no enumerators still ends at its colon.
 _ANNOUNCES = re.compile(r"(?:以下|如下|下列)[^，。；：]{0,8}[：:]")
 _FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|全年|本年|目前|由于|因此|导致|使得|从而")
-_PREDICATE = re.compile(r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$")
-_LABEL_END = re.compile(r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$")
+_PREDICATE = re.compile(
+    r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$"
+)
+_LABEL_END = re.compile(
+    r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     points.update(m.end() for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.start()])
     pieces: list[Piece] = []
     ordered = sorted(points)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         pieces += _piece(paragraph, start, end, offset, opens)
     return _mark_titles(pieces)
 
@@ -110,7 +115,7 @@ def _is_enumerator(text: str, match: re.Match[str]) -> bool:
     if kind in ("top", "number"):
         return before in ("", "。", "；", "：", " ", ":", ";") and not text[match.end() : match.end() + 1].isspace()
     if kind in ("paren", "number_paren", "circle"):
-        return before != "、" and before != "，" or kind == "circle"
+        return (before != "、" and before != "，") or kind == "circle"
     if kind == "is":
         return before != "、"
     return True

@@ -15,7 +15,23 @@ from nlp.codebook import Codebook
 from nlp.errors import LabelsError
 from nlp.tagging.units import Unit, with_neighbours
 
-_KNOWN = frozenset("text label themes item done secondary soft report_id index section title marker family".split())
+_KNOWN = frozenset(
+    [
+        "text",
+        "label",
+        "themes",
+        "item",
+        "done",
+        "secondary",
+        "soft",
+        "report_id",
+        "index",
+        "section",
+        "title",
+        "marker",
+        "family",
+    ]
+)
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", "none", "null", ""}
 
 
@@ -117,7 +133,9 @@ def _example(row: dict[str, Any], where: str, codebook: Codebook) -> Example:
 def _ids(value: Any) -> list[str]:
     if not value:
         return []
-    return [str(v) for v in value] if isinstance(value, list) else [v for v in re.split(r"[;,；，\s]+", str(value)) if v]
+    return (
+        [str(v) for v in value] if isinstance(value, list) else [v for v in re.split(r"[;,；，\s]+", str(value)) if v]
+    )
 
 
 def _truth(value: Any, where: str) -> bool | None:

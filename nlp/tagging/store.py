@@ -144,5 +144,11 @@ def card(name: str, description: dict[str, Any]) -> str:
     for title, values in metrics.items():
         lines += ["", f"## {title}", "", "| measure | value |", "|---|---:|"]
         lines += [f"| {key} | {value} |" for key, value in values.items()]
-    lines += ["", "## Limits", "", "Trained on hand-written reports of fictional townships; other genres were never seen.", ""]
+    lines += [
+        "",
+        "## Limits",
+        "",
+        "Trained on hand-written reports of fictional townships; other genres were never seen.",
+        "",
+    ]
     return "\n".join(lines)

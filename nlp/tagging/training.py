@@ -123,7 +123,9 @@ def _tasks(examples: Sequence[Example], codebook: Codebook) -> list[_Task]:
     present = by_label(examples)
     labels = tuple(id for id in codebook.category_ids if id in present)
     tasks = [_Task("category", "softmax", labels, everyone, _one_hot([e.label for e in examples], labels))]
-    items = np.array([i for i, e in enumerate(examples) if e.label in ITEM_CATEGORIES and e.item is not None], dtype=np.int64)
+    items = np.array(
+        [i for i, e in enumerate(examples) if e.label in ITEM_CATEGORIES and e.item is not None], dtype=np.int64
+    )
     tasks += _yes_no("item", items, [bool(examples[i].item) for i in items])
     measures = np.array([i for i, e in enumerate(examples) if e.label == "measures"], dtype=np.int64)
     tasks += _yes_no("done", measures, [examples[i].done for i in measures])

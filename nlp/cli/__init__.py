@@ -1,0 +1,5 @@
+"""The `zwgk` command: one verb, one public function."""
+
+from nlp.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,70 @@
+"""Commands that make and measure models: train, evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nlp.cli.output import print_table
+from nlp.codebook import Codebook, load_codebook
+from nlp.tagging import load_default_model, load_model, save_model
+from nlp.tagging.examples import Example
+
+
+def _examples(labels: Path, codebook: Codebook, splits: tuple[str, ...]) -> list[Example]:
+    """Labelled sentences of a file or of a corpus folder."""
+    from nlp.corpus import examples_of, load_manifest
+    from nlp.tagging.examples import read_labels
+
+    if labels.is_dir():
+        return examples_of(load_manifest(labels, splits))
+    examples, ignored = read_labels(labels, codebook)
+    if ignored:
+        click.echo(f"columns ignored: {', '.join(ignored)}", err=True)
+    return examples
+
+
+@click.command()
+@click.argument("labels", type=click.Path(path_type=Path))
+@click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="A codebook of your own (TOML).")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the new model.")
+@click.option("--seed", type=int, default=0, show_default=True)
+def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int:
+    """Train a model on LABELS: a corpus folder, or JSONL or CSV with the fields text and label."""
+    from nlp.evaluation import evaluate_tags
+    from nlp.tagging.training import train as fit
+
+    codebook = load_codebook(codebook_file)
+    examples = _examples(labels, codebook, ("train",))
+    model = fit(examples, codebook, seed=seed, progress=lambda message: click.echo(message, err=True))
+    metrics = {}
+    if labels.is_dir():
+        for split in ("dev", "test"):
+            held_out = _examples(labels, codebook, (split,))
+            if held_out:
+                metrics[f"Measured on the {split} split"] = evaluate_tags(model, held_out)
+    save_model(model, out, metrics=metrics)
+    click.echo(f"model written to {out}", err=True)
+    return 0
+
+
+@click.command()
+@click.argument("labels", type=click.Path(path_type=Path))
+@click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="The codebook of the labels (TOML).")
+@click.option("--model", "folder", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
+@click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
+def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, split: str) -> int:
+    """Measure a model on LABELS: one split of a corpus folder, or a JSONL or CSV file."""
+    from nlp.evaluation import evaluate_corpus, evaluate_tags
+
+    codebook = load_codebook(codebook_file)
+    model = load_model(folder, codebook) if folder else load_default_model()
+    examples = _examples(labels, codebook, (split,))
+    measures = evaluate_tags(model, examples)
+    if labels.is_dir():
+        from nlp.corpus import load_manifest
+
+        measures |= evaluate_corpus(load_manifest(labels, (split,)))
+    print_table([{"measure": name, "value": value} for name, value in measures.items()], ("measure", "value"))
+    return 0

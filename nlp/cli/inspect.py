@@ -1,0 +1,115 @@
+"""Commands that look into single reports: tag, figures, read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nlp.cli.output import Reports, format_option, paths_argument, print_rows, reading_options
+from nlp.export.rows import report_row, rows_of
+from nlp.pipeline import analyze_many
+from nlp.tagging import Model, load_default_model, load_model
+from nlp.types import Change, Report
+
+_CONTEXT = 12
+
+
+def _model(folder: Path | None) -> Model:
+    return load_model(folder) if folder else load_default_model()
+
+
+@click.command()
+@paths_argument
+@format_option()
+@click.option("--model", "folder", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
+@reading_options
+def tag(paths: tuple[str, ...], form: str, folder: Path | None, max_bytes: int) -> int:
+    """Tag every narrative sentence with its category, probability and themes."""
+    reports = Reports(paths, max_bytes)
+    model = _model(folder)
+    rows = [row for report in reports for row in rows_of(analyze_many([report], model=model)[0])["sentences"]]
+    print_rows("sentences", rows, form, ("sentence_id", "category", "probability", "themes", "text"))
+    return reports.exit_code()
+
+
+@click.command()
+@paths_argument
+@format_option()
+@reading_options
+def figures(paths: tuple[str, ...], form: str, max_bytes: int) -> int:
+    """Print the figures stated in the narrative: what was counted, how many, by which channel."""
+    reports = Reports(paths, max_bytes)
+    model = load_default_model()
+    rows = [row for report in reports for row in rows_of(analyze_many([report], model=model)[0])["figures"]]
+    print_rows("figures", rows, form, ("metric", "value", "unit", "qualifier", "channel", "text"))
+    return reports.exit_code()
+
+
+@click.command()
+@paths_argument
+@format_option(default=None)
+@click.option(
+    "--show",
+    type=click.Choice(["outline", "clean", "raw", "diff"]),
+    default="outline",
+    show_default=True,
+    help="outline: headings and sentences; clean or raw: the text; diff: every change that cleaning made.",
+)
+@reading_options
+def read(paths: tuple[str, ...], form: str | None, show: str, max_bytes: int) -> int:
+    """Show what cleaning and structure made of a report; with --format print its row of the reports table."""
+    reports = Reports(paths, max_bytes)
+    if form is not None:
+        model = load_default_model()
+        rows = [report_row(analyze_many([report], model=model)[0]) for report in reports]
+        shown = ("report_id", "township", "level", "county", "year", "n_sections", "n_sentences", "problems_stated")
+        print_rows("reports", rows, form, shown)
+        return reports.exit_code()
+    for report in reports:
+        click.echo({"outline": _outline, "clean": _clean, "raw": _raw, "diff": _diff}[show](report))
+    return reports.exit_code()
+
+
+def _clean(report: Report) -> str:
+    return report.text
+
+
+def _raw(report: Report) -> str:
+    return report.raw
+
+
+def _outline(report: Report) -> str:
+    meta = report.meta
+    place = " ".join(part for part in (meta.province, meta.city, meta.county, meta.township) if part)
+    lines = [f"# {report.id}: {place or 'place unknown'}, {meta.year or 'year unknown'}"]
+    lines += [f"! {warning}" for warning in report.warnings]
+    for section in report.sections:
+        lines.append(f"\n[{section.kind.value}] {section.number}{section.title}")
+        titles: tuple[str, ...] = ()
+        for sentence in report.sentences:
+            if sentence.section != section.index:
+                continue
+            new = [title for title in sentence.titles if title not in titles]
+            lines += [f"    {'  ' * sentence.titles.index(title)}{title}" for title in new]
+            titles = sentence.titles
+            lines.append(f"  {sentence.index:3d} {sentence.text}")
+        tables = sum(table.section == section.index for table in report.tables)
+        if tables:
+            lines.append(f"      ({tables} table{'s' if tables > 1 else ''})")
+    return "\n".join(lines)
+
+
+def _diff(report: Report) -> str:
+    lines = [f"# {report.id}"]
+    for step in report.steps:
+        lines.append(f"\n{step.name}: {len(step.changes)} changes")
+        lines += [_change_line(report, change) for change in step.changes]
+    return "\n".join(lines) if report.steps else f"{lines[0]}\nnothing was changed"
+
+
+def _change_line(report: Report, change: Change) -> str:
+    before = report.raw[max(0, change.raw_start - _CONTEXT) : change.raw_start]
+    after = report.raw[change.raw_end : change.raw_end + _CONTEXT]
+    shown = [part.replace("\n", "⏎") for part in (before, change.before, change.after, after)]
+    return f"  {change.raw_start:6d}  {shown[0]}[-{shown[1]}-]{{+{shown[2]}+}}{shown[3]}"

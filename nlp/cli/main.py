@@ -1,0 +1,56 @@
+"""The command group, and how errors become one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from nlp import __version__
+from nlp.cli import evaluation, inspect, many
+from nlp.errors import ZwgkError
+
+BAD_USAGE = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="zwgk")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(debug: bool) -> None:
+    """Evidence from annual disclosure reports of Chinese townships (政府信息公开工作年度报告)."""
+
+
+for command in (
+    inspect.tag,
+    inspect.figures,
+    inspect.read,
+    many.batch,
+    many.compare,
+    evaluation.train,
+    evaluation.evaluate,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line: exit code 0 all done, 1 some inputs failed, 2 nothing could be done."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except ZwgkError as error:
+        _explain(error)
+        sys.exit(BAD_USAGE)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_USAGE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _explain(error: ZwgkError) -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()
+    click.echo(f"zwgk: {error}", err=True)

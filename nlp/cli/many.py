@@ -1,0 +1,102 @@
+"""Commands for many reports: batch, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nlp.cli.output import SOME_FAILED, format_option, print_rows, print_table, reading_options
+
+_MATRIX_COLUMNS = 8
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the Parquet tables.")
+@click.option("--jobs", type=int, default=-1, show_default=True, help="Worker processes; -1 for one a core.")
+@click.option("--resume", is_flag=True, help="Do only inputs that are missing in OUT or have changed.")
+@click.option("--model", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
+@reading_options
+def batch(folder: Path, out: Path, jobs: int, resume: bool, model: Path | None, max_bytes: int) -> int:
+    """Analyse every file below DIR and write all tables as Parquet."""
+    from nlp.batch import run_batch
+
+    with _progress_bar("reports") as progress:
+        result = run_batch(folder, out, jobs=jobs, resume=resume, model=model, max_bytes=max_bytes, progress=progress)
+    for row in result.errors:
+        remedy = f": {row['remedy']}" if row["remedy"] else ""
+        click.echo(f"zwgk: {row['message']}{remedy}", err=True)
+    click.echo(
+        f"{result.done} reports done, {result.failed} failed, {result.skipped} from an earlier run -> {out}", err=True
+    )
+    return SOME_FAILED if result.failed and result.done else 2 if result.failed else 0
+
+
+@contextmanager
+def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn(unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(unit, total=None)
+        yield lambda finished, total: bar.update(task, completed=finished, total=total)
+
+
+@click.command()
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.option(
+    "--by", default="all", show_default=True, help="Group by all, township, county, city, province, level or year."
+)
+@click.option("--table", type=click.Choice(["prevalence"]), help="Print this table instead of the overview.")
+@format_option()
+@click.option("--html", type=click.Path(path_type=Path), help="Also write the comparison as one HTML page.")
+def compare(out: Path, by: str, table: str | None, form: str, html: Path | None) -> int:
+    """Compare which weaknesses the reports of a batch admit."""
+    from nlp.batch import Dataset
+    from nlp.compare import prevalence, theme_matrix
+
+    dataset = Dataset.open(out)
+    reports = dataset.frame("reports")
+    sentences = dataset.frame("sentences", ["report_id", "sentence_id", "index", "text", "category", "item", "themes"])
+    matrix = theme_matrix(reports, sentences)
+    if html:
+        from nlp.export.page import write_page
+
+        write_page(html, reports, sentences, matrix)
+        click.echo(f"page written to {html}", err=True)
+    if table or form != "table" or by != "all":
+        rows = prevalence(reports, sentences, by=by).to_dict("records")
+        print_rows("prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high"))
+    else:
+        _print_matrix(reports, matrix)
+    return 0
+
+
+def _print_matrix(reports: Any, matrix: Any) -> None:
+    """Townships by problem themes: the commonest themes, as many as a screen holds."""
+    from nlp.codebook import load_codebook
+
+    common = matrix.astype(bool).sum().sort_values(ascending=False, kind="stable").index[:_MATRIX_COLUMNS]
+    names = {theme: load_codebook().theme(theme).zh for theme in common}
+    rows = []
+    for report in reports.to_dict("records"):
+        counts = matrix.loc[report["report_id"]]
+        name = report["township"] or report["report_id"]
+        year = "" if report["year"] != report["year"] else int(report["year"])
+        rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
+    totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}
+    rows.append({"township": f"{len(reports)} reports", "year": "", **totals})
+    print_table(rows, ("township", "year", *names.values()))

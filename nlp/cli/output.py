@@ -1,0 +1,111 @@
+"""Options and printing that several commands share."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from nlp.errors import ZwgkError
+from nlp.export.schema import Row, flat
+from nlp.export.writers import write_csv, write_jsonl
+from nlp.pipeline import report_from_document
+from nlp.reading import DEFAULT_MAX_BYTES
+from nlp.reading.inputs import STDIN, collect_inputs, read_input
+from nlp.types import Report
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FORMATS = ("table", "jsonl", "csv")
+SOME_FAILED, ALL_FAILED = 1, 2
+_MAX_WIDTH, _TEXT_WIDTH = 13, 26
+
+
+def paths_argument(command: Command) -> Command:
+    """PATH…: files, folders or ``-`` for standard input."""
+    return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(command)
+
+
+def reading_options(command: Command) -> Command:
+    """Options of every command that reads reports."""
+    return click.option(
+        "--max-bytes", type=click.IntRange(1), default=DEFAULT_MAX_BYTES, show_default=True, help="Refuse larger files."
+    )(command)
+
+
+def format_option(default: str | None = "table") -> Callable[[Command], Command]:
+    """How rows are printed."""
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default=default, show_default=default is not None,
+        help="How to print the rows.",
+    )  # fmt: skip
+
+
+class Reports:
+    """The reports that paths stand for, read one after the other; failures are told on standard error and counted."""
+
+    def __init__(self, paths: Sequence[str], max_bytes: int) -> None:
+        self._inputs = collect_inputs(paths)
+        self._stdin = sys.stdin.buffer.read() if STDIN in paths else None
+        self._max_bytes = max_bytes
+        self.failed = 0
+        self.done = 0
+
+    def __iter__(self) -> Iterator[Report]:
+        for item in self._inputs:
+            try:
+                report = report_from_document(read_input(item, self._stdin, max_bytes=self._max_bytes))
+            except ZwgkError as error:
+                self.failed += 1
+                click.echo(f"zwgk: {error}", err=True)
+                continue
+            self.done += 1
+            yield report
+
+    def exit_code(self) -> int:
+        """0 when all were read, 1 when some failed, 2 when none could be read."""
+        if not self.failed:
+            return 0 if self.done else ALL_FAILED
+        return SOME_FAILED if self.done else ALL_FAILED
+
+
+def print_rows(table: str, rows: Iterable[Row], form: str, shown: Sequence[str]) -> None:
+    """Print rows on standard output; the table form shows only the columns `shown`."""
+    if form == "table":
+        print_table(rows, shown)
+        return
+    buffer = io.StringIO()
+    (write_jsonl if form == "jsonl" else write_csv)(table, rows, buffer)
+    _write(buffer.getvalue())
+
+
+def print_table(rows: Iterable[Row], shown: Sequence[str]) -> None:
+    """Print rows for people; the last column takes the room that is left and wraps."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in shown[:-1]:
+        grid.add_column(name, overflow="fold", max_width=_MAX_WIDTH)
+    grid.add_column(shown[-1], overflow="fold", min_width=_TEXT_WIDTH if shown[-1] == "text" else None)
+    for row in rows:
+        grid.add_row(*(Text(_for_people(row.get(name))) for name in shown))
+    Console().print(grid)
+
+
+def _for_people(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, float) and value != int(value) else str(flat(value))
+
+
+def _write(text: str) -> None:
+    """UTF-8 whatever the console's own encoding is."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        stream.write(text.encode("utf-8", "surrogatepass"))
+        stream.flush()

@@ -1,0 +1,5 @@
+"""Counted facts of the narrative: which metric, how many, of what unit, how exact, through which carrier."""
+
+from nlp.figures.extract import extract_figures, figures_in_sentence
+
+__all__ = ["extract_figures", "figures_in_sentence"]

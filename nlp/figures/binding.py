@@ -1,0 +1,263 @@
+"""Which metric a number belongs to: cues of its clause, then its carrier, then the clauses before it."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.figures.candidates import Candidate
+from nlp.figures.channels import Carrier, find_carrier
+from nlp.figures.families import BY_CARRIER, PERSONAL, POST_UNITS, PUBLICATION, TOPIC_LIKE, TOPIC_UNITS
+from nlp.figures.lexicon import Rule, lexicon
+from nlp.figures.naming import channel_for, topic_of
+from nlp.figures.scene import Bound, Scene, whole_before
+
+_TOPIC_TAIL = re.compile(
+    r"(?<![各多几同])类(?:政府|政务|公开)?(?:信息|文件|内容|事项|公告|数据)?(?:公开|发布)?(?:共计?|计|约|近|为|有|达|[:：])*\s*[（(]?#"
+)
+_FILLER = re.compile(
+    r"共计?|总计|合计|全年|全镇|全乡|累计|达到?|约|近|计|有|了|为|是|其中|均|都|超过|突破|[（()）#\s]|一共|年内|今年|当年|本年度?|分别"
+)
+_TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|共(?=公开|发布|有|#|约|近))[^，]{0,8}#[^，]{0,4}$")
+_PART = re.compile(
+    r"^\s*(?:其中|包括|包含|含|涉及|分别|主要(?:有|是|为|包括|涉及)|内容(?:涉及|包括))|^\s*按[^，]{1,8}[分看划]|^\s*[^，]{0,8}信息中$|^\s*[从按分][^，]{1,6}看$"
+)
+_VERB = re.compile(
+    r"公开(?!类)|发布|推送|张贴|编[印发写]|制作|收到|受理|接到|办理|组织|开展|举办|召开|参加|设[立置有]|配[备有]|建成|安装|上报|报送|"
+    r"更新|播[出放]|发[出了]|转[发载办]|聘|开[设会了]|完成|处理|清理|印[发制]|整改|录入|补发|登载|上传"
+)
+_GENERIC = re.compile(
+    r"推送|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
+    r"编|更换|换|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
+)
+
+
+def bind(candidate: Candidate, scene: Scene) -> Bound | None:
+    """The metric of a candidate, or None where nothing in the sentence says what it counts."""
+    for step in (
+        _topic_of_class,
+        _own_cue,
+        _own_carrier,
+        _sum_of_parts,
+        _own_weak_cue,
+        _part_of_whole,
+        _inherited,
+        _bare_topic,
+    ):
+        found = step(candidate, scene)
+        if found is not None:
+            return found
+    return None
+
+
+def match_rule(frame: str, unit: str, head: str, *, weak: bool) -> Rule | None:
+    """The first rule whose unit fits and whose cue stands in the frame.
+
+    Examples
+    --------
+    >>> match_rule("组织业务培训#", "期", "组织业务培训", weak=False).metric
+    'training_sessions'
+    """
+    for rule in lexicon().rules:
+        if rule.weak != weak or rule.cues is None:
+            continue
+        if not (unit in rule.units or (not unit and rule.unitless)):
+            continue
+        if not rule.cues.search(frame) or (rule.refuse and rule.refuse.search(frame)):
+            continue
+        if rule.needs and not rule.needs.search(head):
+            continue
+        return rule
+    return None
+
+
+def _topic_of_class(candidate: Candidate, scene: Scene) -> Bound | None:
+    if (
+        candidate.unit in TOPIC_UNITS
+        and _TOPIC_TAIL.search(scene.frame)
+        and not re.search(r"诉求|申请(?!类)|咨询", scene.left)
+    ):
+        return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
+    return None
+
+
+def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
+    rule = match_rule(scene.frame, candidate.unit, scene.head, weak=False)
+    if rule is None:
+        return None
+    parent = whole_before(scene)
+    bare = not _VERB.search(scene.left) and not scene.right
+    if (
+        rule.metric in TOPIC_LIKE
+        and bare
+        and scene.in_list
+        and parent
+        and parent.metric in PUBLICATION
+        and parent.unit == candidate.unit
+    ):
+        return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
+    listed = scene.in_list and parent is not None and parent.metric == rule.metric
+    topic = topic_of(scene.left) if listed else ""
+    return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), topic, listed)
+
+
+def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
+    carrier = _publishing_carrier(scene)
+    if carrier is None or (candidate.unit not in POST_UNITS and candidate.unit):
+        return None
+    if candidate.unit == "个" and find_carrier(scene.right):
+        # 两个网站 counts sites.
+        return None
+    # Three or more kinds of carriers are no channel: the count is the total.
+    channel = "" if carrier.metric == "disclosed_total" else carrier.text
+    return Bound(carrier.metric, candidate.unit, channel, "", False)
+
+
+def _publishing_carrier(scene: Scene) -> Carrier | None:
+    """The carrier of the clause, where the clause publishes or is nothing but carrier and number."""
+    carrier = find_carrier(scene.left)
+    if carrier is None and lexicon().publish.search(scene.right):
+        # "文件6份送县档案馆": the carrier stands after the number.
+        return find_carrier(scene.right)
+    if carrier is None:
+        return None
+    rest = scene.left[carrier.end :]
+    publishes = lexicon().publish.search(scene.frame) is not None
+    bare = not _FILLER.sub("", rest)
+    if carrier.metric == "disclosed_by_channel" and not publishes and not (bare and scene.bound):
+        return None
+    return carrier if publishes or bare else None
+
+
+def _sum_of_parts(candidate: Candidate, scene: Scene) -> Bound | None:
+    """合计N条 after counts by carrier is the total."""
+    if not _TOTAL.search(scene.frame) or candidate.unit not in TOPIC_UNITS or not scene.bound:
+        return None
+    parts = [
+        bound for bound in scene.bound if bound.metric in BY_CARRIER or bound.metric in {"disclosed_by_topic", "briefs"}
+    ]
+    if len(parts) == len(scene.bound) and len(parts) > 1:
+        return Bound("disclosed_total", candidate.unit, "", "", False)
+    if {"original", "reposted"} == {bound.metric for bound in scene.bound}:
+        return _inherited(candidate, scene) or Bound("disclosed_total", candidate.unit, "", "", False)
+    return None
+
+
+def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
+    rule = match_rule(scene.frame, candidate.unit, scene.head, weak=True)
+    if rule is None:
+        return None
+    parent = whole_before(scene)
+    if (
+        scene.in_list
+        and parent
+        and parent.metric in _WHOLE
+        and parent.unit == candidate.unit
+        and "主动公开" not in scene.left
+    ):
+        # "总数90条：公开文件12条，…": inside the list of a total 公开 opens a part.
+        part = _part_of_whole(candidate, scene)
+        if part is not None:
+            return part
+    if scene.before and _TOTAL.search(scene.frame) and "公开" not in scene.frame:
+        return _inherited(candidate, scene)
+    if "公开" not in scene.frame:
+        # 发布信息N条 after a clause about a site or an account counts for that carrier.
+        carried = _inherited_carrier(candidate, scene)
+        if carried:
+            return carried
+    return Bound(rule.metric, candidate.unit, "", "", False)
+
+
+def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
+    parent = whole_before(scene)
+    noun = _FILLER.sub("", scene.left)
+    if (
+        parent
+        and scene.in_list
+        and parent.metric in _WHOLE
+        and re.search(r"[本当今]年", scene.left)
+        and not re.sub(r"[本当今]年度?", "", noun)
+    ):
+        # 累计846条，其中本年度214条: the part is the total of the year.
+        return Bound("disclosed_total", candidate.unit, "", "", True)
+    if (
+        parent is None
+        or not scene.in_list
+        or len(noun) < 2
+        or (candidate.unit in PERSONAL and parent.unit not in PERSONAL)
+    ):
+        return None
+    if parent.metric == "media_adopted" and not _VERB.search(noun):
+        # 其中省级3篇: the parts are media, not topics.
+        return Bound(parent.metric, candidate.unit, parent.carrier, topic_of(scene.left), True)
+    if parent.metric in PUBLICATION and candidate.unit in TOPIC_UNITS:
+        if (
+            _VERB.search(scene.left)
+            and not scene.bound[-1].listed
+            and re.search(r"发[了过布]|推送|播出|张贴|登载|上传", scene.left)
+        ):
+            return Bound(parent.metric, candidate.unit, parent.carrier, "", True)
+        return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
+    same_kind = parent.unit == candidate.unit or {parent.unit, candidate.unit} <= POST_UNITS
+    if same_kind and parent.metric not in PUBLICATION and not _VERB.search(noun):
+        return Bound(parent.metric, candidate.unit, parent.carrier, topic_of(scene.left), True)
+    return None
+
+
+def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
+    """A clause that only counts ("全年共2期") takes its metric from the nearest clause before it."""
+    residue = _FILLER.sub("", scene.left + scene.right)
+    if len(residue) > 4 and not _GENERIC.search(scene.frame):
+        return None
+    for index, text in reversed(list(enumerate(scene.before))[-3:]):
+        rule = match_rule(f"{text} {scene.frame}", candidate.unit, scene.head, weak=False)
+        carrier = find_carrier(text)
+        account = carrier is not None and carrier.named and carrier.metric in BY_CARRIER
+        # What an account pushes are its posts, whatever its clause says they are about.
+        if rule is not None and not (account and "推" in scene.frame and rule.metric in TOPIC_LIKE):
+            return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), "", False)
+        if carrier and (candidate.unit in POST_UNITS or not candidate.unit) and _counts_posts(scene):
+            return _carried(candidate, scene.before[:index], carrier)
+    return None
+
+
+def _inherited_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
+    for index, text in reversed(list(enumerate(scene.before))[-3:]):
+        carrier = find_carrier(text)
+        if carrier and candidate.unit in POST_UNITS:
+            return _carried(candidate, scene.before[:index], carrier)
+    return None
+
+
+def _carried(candidate: Candidate, earlier: tuple[str, ...], carrier: Carrier) -> Bound:
+    """A count of an earlier clause's carrier; 专栏 or 页面 alone stands for the site named before it."""
+    if not carrier.named:
+        named = (
+            found
+            for text in reversed(earlier)
+            if (found := find_carrier(text)) and found.metrics == carrier.metrics and found.named
+        )
+        carrier = next(named, carrier)
+    return Bound(carrier.metric, candidate.unit, carrier.text, "", False)
+
+
+def _counts_posts(scene: Scene) -> bool:
+    return lexicon().publish.search(scene.frame) is not None or not _FILLER.sub("", scene.left + scene.right)
+
+
+def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
+    """A noun and a count in a list of such, without a whole in the sentence ("其中工作动态97条，人事信息12条")."""
+    noun = topic_of(scene.left)
+    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or _FILLER.sub("", noun) == "":
+        return None
+    if scene.left.endswith(("，", ",")) or _BUDGET.search(scene.left):
+        return Bound("disclosed_by_topic", candidate.unit, "", noun.rstrip("，,"), True)
+    opened = any(_PART.search(text) for text in (*scene.before, scene.left))
+    listed = scene.rows >= 2 and (opened or (bool(scene.bound) and scene.bound[-1].metric == "disclosed_by_topic"))
+    if listed and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
+        return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
+    return None
+
+
+_BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")
+_WHOLE = frozenset({"disclosed_total", "disclosed_cumulative"})

@@ -1,0 +1,61 @@
+"""Where tests find the corpus, and the real reports where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nlp import read_report
+from nlp.types import Report
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("the real reports are not at hand")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> dict[str, Report]:
+    return {path.stem: read_report(path) for path in sorted((shared / "seeds").glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def seed_meta(shared: Path) -> dict[str, dict[str, Any]]:
+    return json.loads((shared / "gold" / "seeds_meta.json").read_text(encoding="utf-8"))
+
+
+def _by_report(path: Path) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        rows.setdefault(row["report"], []).append(row)
+    return rows
+
+
+@pytest.fixture(scope="session")
+def seed_units(shared: Path) -> dict[str, list[dict[str, Any]]]:
+    return _by_report(shared / "gold" / "seeds_units.jsonl")
+
+
+@pytest.fixture(scope="session")
+def seed_figures(shared: Path) -> dict[str, list[dict[str, Any]]]:
+    return _by_report(shared / "gold" / "seeds_figures.jsonl")

@@ -1,0 +1,152 @@
+"""Titles, sections, units and metadata, as tables of tricky cases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nlp import report_from_text
+from nlp.structure.metadata import split_place
+from nlp.structure.sentences import cut
+
+
+def units(paragraph: str) -> list[str]:
+    return [("T:" if piece.is_title else "") + piece.text for piece in cut(paragraph, 0)]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("内容不全；更新不快。数量偏少！", ["内容不全；", "更新不快。", "数量偏少！"]),
+        ("一是内容不全，二是更新不快，三是人手不足。", ["一是内容不全，", "二是更新不快，", "三是人手不足。"]),
+        ("还有以下不足：一是内容不全；二是更新慢。", ["还有以下不足：", "一是内容不全；", "二是更新慢。"]),
+        ("全年公开64条：制度类20条，财政类44条。", ["全年公开64条：制度类20条，财政类44条。"]),
+        ("坚持“先审查、后公开。谁公开、谁负责。”的要求办理。", ["坚持“先审查、后公开。谁公开、谁负责。”的要求办理。"]),
+        ("依据《条例》（国令第711号。2019年修订）编制。现予公布。", ["依据《条例》（国令第711号。2019年修订）编制。", "现予公布。"]),
+        ("（一）加强领导。镇长任组长，党政办牵头。", ["T:（一）加强领导。", "镇长任组长，党政办牵头。"]),
+        ("一是健全制度。修订审核办法，明确流程。二是强化培训。组织学习两次。",
+         ["T:一是健全制度。", "修订审核办法，明确流程。", "T:二是强化培训。", "组织学习两次。"]),
+        ("一是内容不够丰富。二是更新不够及时。三是人员变动频繁。今后将逐项改进。",
+         ["一是内容不够丰富。", "二是更新不够及时。", "三是人员变动频繁。", "今后将逐项改进。"]),
+        ("(三)政府信息管理情况：落实审核制度，专人负责。", ["T:(三)政府信息管理情况：", "落实审核制度，专人负责。"]),
+        ("1.存在问题：一是内容少；二是更新慢。", ["T:1.存在问题：", "一是内容少；", "二是更新慢。"]),
+        ("首先，内容不全；其次，更新不快。", ["首先，内容不全；", "其次，更新不快。"]),
+        ("发布前，首先由经办人初审，再由镇长签发。", ["发布前，首先由经办人初审，再由镇长签发。"]),
+        ("①内容少；②更新慢。", ["①内容少；", "②更新慢。"]),
+        ("占比12.5%，3.2万人次阅读，见www.a.gov.cn。", ["占比12.5%，3.2万人次阅读，见www.a.gov.cn。"]),
+        ("发挥第一平台作用，第一时间公开。", ["发挥第一平台作用，第一时间公开。"]),
+        ("发现“两项问题没有关上引号。仍要切开。", ["发现“两项问题没有关上引号。", "仍要切开。"]),
+        ("无。", ["无。"]),
+    ],
+)  # fmt: skip
+def test_cutting(paragraph: str, expected: list[str]) -> None:
+    assert units(paragraph) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "township", "level", "uppers"),
+    [
+        ("青溪县柳坝镇2016年政府信息公开工作年度报告", "柳坝镇", "镇", ["青溪县"]),
+        ("2019年柳坝乡人民政府政府信息公开年报", "柳坝乡", "乡", []),
+        ("新市镇2020年度政府信息公开工作报告", "新市镇", "镇", []),
+        ("四川省青溪县石坎羌族乡2017年政府信息公开年度报告", "石坎羌族乡", "乡", ["四川省", "青溪县"]),
+        ("临江市江口区花园街道办事处2022年政府信息公开工作年度报告", "花园街道", "街道", ["临江市", "江口区"]),
+        ("白音旗巴彦苏木2021年度政府信息公开工作年度报告", "巴彦苏木", "苏木", ["白音旗"]),
+        ("关于公布柳坝镇2018年政府信息公开年度报告", "柳坝镇", "镇", []),
+        ("东丰市东丰镇2020年政府信息公开工作年度报告", "东丰镇", "镇", ["东丰市"]),
+    ],
+)
+def test_places(title: str, township: str, level: str, uppers: list[str]) -> None:
+    assert split_place(title) == (township, level, uppers)
+
+
+@pytest.mark.parametrize("title", ["2020年政府信息公开工作年度报告", "我镇2020年工作", ""])
+def test_no_place(title: str) -> None:
+    assert split_place(title) is None
+
+
+REPORT = """当前位置：首页 > 政务公开
+青溪县柳坝镇人民政府
+2021年政府信息公开工作年度报告
+
+根据《中华人民共和国政府信息公开条例》，编制本报告。本报告由总体情况、主动公开政府信息情况、存在的主要问题及改进情况组成。
+一、总体情况
+（一）主动公开情况。全年主动公开信息64条。
+（二）监督保障
+1.健全机制。将公开工作纳入考核。
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章\t0\t0\t0
+三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t申请人情况
+一、本年新收政府信息公开申请数量\t0\t0
+三、本年度办理结果\t（一）予以公开\t0
+四、结转下年度继续办理\t0\t0
+我镇未收到政府信息公开申请。
+四、政府信息公开行政复议、行政诉讼情况
+（见附表）
+五、存在的主要问题及改进情况
+存在的主要问题
+一是内容不够全面。
+改进情况
+下一步，我镇将充实内容。
+六、其他需要报告的事项
+无
+
+青溪县柳坝镇人民政府
+二〇二二年一月十五日
+- 3 -
+"""
+
+
+def test_a_whole_report() -> None:
+    report = report_from_text(REPORT)
+    kinds = [section.kind.value for section in report.sections]
+    assert kinds == ["preamble", "overview", "proactive", "requests", "disputes", "problems", "other_matters"]
+    assert report.meta.township == "柳坝镇"
+    assert report.meta.county == "青溪县"
+    assert report.meta.year == 2021
+    assert report.meta.issued_on == date(2022, 1, 15)
+    assert [s.text for s in report.sentences] == [
+        "根据《中华人民共和国政府信息公开条例》，编制本报告。",
+        "本报告由总体情况、主动公开政府信息情况、存在的主要问题及改进情况组成。",
+        "全年主动公开信息64条。",
+        "将公开工作纳入考核。",
+        "我镇未收到政府信息公开申请。",
+        "一是内容不够全面。",
+        "下一步，我镇将充实内容。",
+        "无",
+    ]
+    assert report.sentences[3].titles == ("（二）监督保障", "1.健全机制")
+    assert report.sentences[6].titles == ("改进情况",)
+    assert len(report.tables) == 2
+    assert {f.kind for f in report.furniture} == {"chrome", "note", "signature", "date", "page", "blank"}
+
+
+def test_a_text_without_headings_is_one_free_section() -> None:
+    report = report_from_text("柳坝镇2012年政府信息公开工作年度报告\n我镇公开信息20条。但公开还不够及时。今后将改进。")
+    assert [section.kind.value for section in report.sections] == ["free"]
+    assert len(report.sentences) == 3
+
+
+def test_old_headings_in_their_own_order() -> None:
+    text = "\n".join(
+        ["一、概述", "做了工作，成效较好。", "二、依申请公开情况", "没有收到申请。", "三、收费及减免情况", "没有收取费用。",
+         "四、行政复议、诉讼情况", "没有发生此类案件。", "五、存在问题", "公开的面还不广。", "六、下一步改进措施", "将继续扩大范围。"]
+    )  # fmt: skip
+    kinds = [section.kind.value for section in report_from_text(text).sections]
+    assert kinds == ["overview", "requests", "fees", "disputes", "problems", "measures"]
+
+
+def test_headings_with_the_wrong_number_are_known_by_their_text() -> None:
+    text = "一、总体情况\n工作平稳推进。\n一、存在的主要问题及改进情况\n更新不够及时。"
+    assert [s.kind.value for s in report_from_text(text).sections] == ["overview", "problems"]
+
+
+def test_a_year_that_differs_from_the_period_is_a_warning() -> None:
+    text = "柳坝镇2014年政府信息公开年度报告\n本报告统计期限为2013年1月1日至12月31日。"
+    report = report_from_text(text)
+    assert report.meta.year == 2014
+    assert "year_differs_from_period" in report.warnings
