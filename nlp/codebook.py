@@ -124,7 +124,7 @@ def _read(path: Path) -> Codebook:
     rulings = _entries(data, "rulings", Ruling, path)
     if not categories:
         raise CodebookError(f"codebook {path} has no [[categories]]", remedy="add at least two")
-    ids = "\n".join(x.id for x in (*categories, *themes))
+    ids = "\n".join([category.id for category in categories] + [theme.id for theme in themes])
     return Codebook(
         version=str(data.get("version", "0")),
         title=str(data.get("title", path.stem)),
@@ -139,7 +139,7 @@ def _read(path: Path) -> Codebook:
 def _entries(data: dict[str, Any], key: str, kind: type[EntryT], path: Path) -> tuple[EntryT, ...]:
     entries: list[EntryT] = []
     for number, row in enumerate(data.get(key, []), 1):
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
         try:
             entries.append(kind(**values))
         except TypeError as error:

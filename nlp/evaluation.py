@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from nlp.figures import extract_figures
@@ -97,6 +98,27 @@ def coverage(report: Report, spans: Iterable[tuple[int, int]]) -> tuple[int, int
         inside.update(range(*report.raw_span(sentence.span)))
     wanted = [position for start, end in spans for position in range(start, end) if not report.raw[position].isspace()]
     return sum(position in inside for position in wanted), len(wanted)
+
+
+def text_coverage(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> float:
+    """Share of the characters of gold sentences that are found, in order, in the sentences of the same report.
+
+    Parameters
+    ----------
+    pairs : iterable of (sequence of str, sequence of str)
+        For each report the sentences found and the gold sentences.
+    """
+    covered = total = 0
+    for found, gold in pairs:
+        text = "".join(found)
+        for sentence in gold:
+            total += len(sentence)
+            if sentence in text:
+                covered += len(sentence)
+            else:
+                blocks = SequenceMatcher(None, sentence, text, autojunk=False).get_matching_blocks()
+                covered += sum(block.size for block in blocks)
+    return covered / total if total else 1.0
 
 
 def match_figures(found: Sequence[Figure], gold: Sequence[dict[str, Any]]) -> list[tuple[set[Any], set[Any]]]:

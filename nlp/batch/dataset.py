@@ -18,6 +18,7 @@ from nlp.export.schema import SCHEMA_VERSION, TABLES, Row, to_arrow
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _MARKERS = "_parts"
 _RUN = "run.json"
@@ -111,13 +112,16 @@ class Dataset:
 
     def write_part(self, part: str, tables: Mapping[str, Sequence[Row]], inputs: Iterable[Done]) -> None:
         """Write all tables of a part, then the marker that makes it whole."""
+        self._write(part, {table: to_arrow(table, tables.get(table, ())) for table in BATCH_TABLES}, inputs)
+
+    def _write(self, part: str, tables: Mapping[str, pa.Table], inputs: Iterable[Done]) -> None:
         import pyarrow.parquet as pq
 
-        for table in BATCH_TABLES:
+        for table, content in tables.items():
             folder = self.folder / table
             folder.mkdir(parents=True, exist_ok=True)
             temporary = folder / f"{part}.tmp"
-            pq.write_table(to_arrow(table, tables.get(table, ())), temporary, compression="zstd")
+            pq.write_table(content, temporary, compression="zstd")
             os.replace(temporary, folder / f"{part}.parquet")
         rows = [{"source": i.source, "sha256": i.sha256, "failed": i.failed} for i in inputs]
         marker = json.dumps({"inputs": rows}, ensure_ascii=False).encode("utf-8")
@@ -137,22 +141,19 @@ class Dataset:
             self._rewrite(part, kept_by_part.get(part, []))
 
     def _rewrite(self, part: str, kept: list[Done]) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
         import pyarrow.parquet as pq
 
-        wanted = {item.source for item in kept}
-        tables = {table: pq.read_table(self.folder / table / f"{part}.parquet").to_pylist() for table in BATCH_TABLES}
-        ids = {row["report_id"] for row in tables["reports"] if row["source"] in wanted}
-        for table, rows in tables.items():
-            if "source" in TABLES[table]:
-                tables[table] = [row for row in rows if row["source"] in wanted]
-            else:
-                tables[table] = [row for row in rows if row["report_id"] in ids]
-            for row in tables[table]:
-                row.update(
-                    {name: dict(row[name]) for name, kind in TABLES[table].items() if kind == "map" and row[name]}
-                )
         if kept:
-            self.write_part(part + _REWRITTEN, tables, kept)
+            tables = {table: pq.read_table(self.folder / table / f"{part}.parquet") for table in BATCH_TABLES}
+            sources = pa.array([item.source for item in kept], type=pa.string())
+            ids = tables["reports"].filter(pc.is_in(tables["reports"]["source"], sources))["report_id"]
+            wanted = {"source": sources, "report_id": ids.combine_chunks()}
+            for table, content in tables.items():
+                key = "source" if "source" in TABLES[table] else "report_id"
+                tables[table] = content.filter(pc.is_in(content[key], wanted[key]))
+            self._write(part + _REWRITTEN, tables, kept)
         (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)
         self.sweep()
 
@@ -166,7 +167,7 @@ class Dataset:
         names = list(columns or TABLES[table])
         files = [self.folder / table / f"{marker.stem}.parquet" for marker in self._markers()]
         parts = [pq.read_table(file, columns=names) for file in files] or [to_arrow(table, ()).select(names)]
-        frame = pa.concat_tables(parts).to_pandas()
+        frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
         keys = [key for key in ("report_id", "source", "index", "start") if key in names]
         return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
 

@@ -71,7 +71,8 @@ def run_batch(
     jobs : int, default=1
         Worker processes; -1 for one a core.
     resume : bool, default=False
-        Keep what an earlier run has done and do only inputs that are missing or have changed.
+        Keep what an earlier run has done and do only inputs that are missing or have changed. What another version, model
+        or codebook has made is all done anew.
     model : Path, optional
         A model folder; by default the model that ships with the project.
     max_bytes : int
@@ -89,7 +90,7 @@ def run_batch(
     UsageError
         If the folder does not exist or holds no files.
     DatasetError
-        If `out` is not empty and is no dataset, or was made with another model or version and shall be resumed.
+        If `out` is not empty and is no dataset.
     """
     inputs = _inputs(folder, out)
     dataset = Dataset(out)
@@ -102,7 +103,7 @@ def run_batch(
     for count in _run_parts(parts, options, jobs):
         finished += count
         progress(finished, len(inputs))
-    errors = dataset.frame("errors").to_dict("records")
+    errors = [{str(k): v for k, v in row.items()} for row in dataset.frame("errors").to_dict("records")]
     states = dataset.done().values()
     failed = sum(state.failed for state in states)
     dataset.write_run({**run, "done": len(states) - failed, "failed": failed})
@@ -142,16 +143,10 @@ def _prepare(
             raise DatasetError(f"{out} exists and is not the output of 'zwgk batch'", remedy="choose an empty folder")
         dataset.write_run(run)
         return list(inputs), 0
-    if not resume:
+    if not resume or _changed_keys(Dataset.open(out).run(), run):
         dataset.clear()
         dataset.write_run(run)
         return list(inputs), 0
-    before = Dataset.open(out).run()
-    changed = [key for key in ("version", "model_sha256", "codebook_sha256") if before.get(key) != run[key]]
-    if changed:
-        raise DatasetError(
-            f"{out} was made with another {', '.join(changed)}", remedy="run without --resume to make it anew"
-        )
     dataset.sweep()
     done = dataset.done()
     current = {item.source: file_sha256(item.path) for item in inputs if item.path and item.source in done}
@@ -159,6 +154,11 @@ def _prepare(
     dataset.drop(stale)
     pending = [item for item in inputs if item.source not in done or item.source in stale]
     return pending, len(inputs) - len(pending)
+
+
+def _changed_keys(before: dict[str, Any], run: dict[str, Any]) -> list[str]:
+    """What makes earlier results differ from those of this run."""
+    return [key for key in ("version", "model_sha256", "codebook_sha256") if before.get(key) != run[key]]
 
 
 def _run_parts(parts: Sequence[Sequence[Input]], options: _Options, jobs: int) -> Iterator[int]:

@@ -29,7 +29,7 @@ def _examples(labels: Path, codebook: Codebook, splits: tuple[str, ...]) -> list
 @click.argument("labels", type=click.Path(path_type=Path))
 @click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="A codebook of your own (TOML).")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the new model.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the optimiser.")
 def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int:
     """Train a model on LABELS: a corpus folder, or JSONL or CSV with the fields text and label."""
     from nlp.evaluation import evaluate_tags
@@ -53,7 +53,13 @@ def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int
 @click.argument("labels", type=click.Path(path_type=Path))
 @click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="The codebook of the labels (TOML).")
 @click.option("--model", "folder", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
-@click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
+@click.option(
+    "--split",
+    type=click.Choice(["train", "dev", "test"]),
+    default="dev",
+    show_default=True,
+    help="Split of a corpus folder.",
+)
 def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, split: str) -> int:
     """Measure a model on LABELS: one split of a corpus folder, or a JSONL or CSV file."""
     from nlp.evaluation import evaluate_corpus, evaluate_tags

@@ -78,7 +78,7 @@ def compare(out: Path, by: str, table: str | None, form: str, html: Path | None)
         write_page(html, reports, sentences, matrix)
         click.echo(f"page written to {html}", err=True)
     if table or form != "table" or by != "all":
-        rows = prevalence(reports, sentences, by=by).to_dict("records")
+        rows = [{str(k): v for k, v in row.items()} for row in prevalence(reports, sentences, by=by).to_dict("records")]
         print_rows("prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high"))
     else:
         _print_matrix(reports, matrix)
@@ -99,4 +99,4 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
         rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}
     rows.append({"township": f"{len(reports)} reports", "year": "", **totals})
-    print_table(rows, ("township", "year", *names.values()))
+    print_table(rows, ("township", "year", *names.values()), whole=2)

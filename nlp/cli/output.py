@@ -81,16 +81,16 @@ def print_rows(table: str, rows: Iterable[Row], form: str, shown: Sequence[str])
     _write(buffer.getvalue())
 
 
-def print_table(rows: Iterable[Row], shown: Sequence[str]) -> None:
-    """Print rows for people; the last column takes the room that is left and wraps."""
+def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) -> None:
+    """Print rows for people; all columns but the first `whole` wrap."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in shown[:-1]:
-        grid.add_column(name, overflow="fold", max_width=_MAX_WIDTH)
+    for index, name in enumerate(shown[:-1]):
+        grid.add_column(name, overflow="fold", no_wrap=index < whole, max_width=None if index < whole else _MAX_WIDTH)
     grid.add_column(shown[-1], overflow="fold", min_width=_TEXT_WIDTH if shown[-1] == "text" else None)
     for row in rows:
         grid.add_row(*(Text(_for_people(row.get(name))) for name in shown))

@@ -207,7 +207,7 @@ def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
 def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     """A clause that only counts ("全年共2期") takes its metric from the nearest clause before it."""
     residue = _FILLER.sub("", scene.left + scene.right)
-    if len(residue) > 4 and not _GENERIC.search(scene.frame):
+    if residue and not _GENERIC.search(scene.frame):
         return None
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         rule = match_rule(f"{text} {scene.frame}", candidate.unit, scene.head, weak=False)

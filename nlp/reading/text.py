@@ -79,7 +79,7 @@ def _decode(data: bytes, source: str) -> tuple[str, str]:
     guesses = [(text, name) for name in _candidates(data) if (text := _try(data, name)) is not None]
     text, encoding = max(guesses, key=lambda guess: plausibility(guess[0]), default=("", ""))
     if plausibility(text) < MIN_PLAUSIBILITY:
-        if guesses and _is_binary(data):
+        if b"\x00" in data[:4096]:
             raise NotTextError(f"{source} is not text", remedy="convert the file to text first")
         raise _undecodable(source, "tried UTF-8, UTF-16, GB18030, Big5")
     return text, encoding
@@ -99,10 +99,6 @@ def _try(data: bytes, encoding: str) -> str | None:
         if error.start > 0 and error.start >= len(data) - 3:
             return data[: error.start].decode(encoding)
         return None
-
-
-def _is_binary(data: bytes) -> bool:
-    return data[:4096].count(0) > 0.05 * len(data[:4096])
 
 
 def plausibility(text: str) -> float:

@@ -37,7 +37,7 @@ def build_report(clean: CleanDocument) -> Report:
     for line, follower in zip(lines, [*lines[1:], None], strict=True):
         builder.add(line, follower)
     sentences = builder.finished_sentences()
-    covered = [part.span for part in (*builder.headings, *builder.tables, *sentences)]
+    covered = [h.span for h in builder.headings] + [t.span for t in builder.tables] + [s.span for s in sentences]
     meta, warnings = read_metadata(text, lines)
     return Report(
         id=clean.document.id,

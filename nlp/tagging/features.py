@@ -84,7 +84,7 @@ class Features:
     def __len__(self) -> int:
         return len(self.indptr) - 1
 
-    def dot(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    def dot(self, weights: NDArray[np.int8] | NDArray[np.float32]) -> NDArray[np.float32]:
         """The product with dense `weights` of shape (width, n_outputs)."""
         result = np.zeros((len(self), weights.shape[1]), dtype=np.float32)
         filled = np.flatnonzero(np.diff(self.indptr))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -87,9 +88,10 @@ def load_model(folder: Path, codebook: Codebook | None = None) -> Model:
     codebook = codebook or load_codebook()
     try:
         description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+        packed = io.BytesIO((folder / "model.npz").read_bytes())
+        with np.load(packed, allow_pickle=False) as arrays:
             weights, scale, bias = arrays["weights"], arrays["scale"], arrays["bias"]
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"model {folder} is missing or damaged ({error})", remedy=_RETRAIN) from error
     if description.get("format") != FORMAT:
         raise ModelError(f"model {folder} has format {description.get('format')}, not {FORMAT}", remedy=_RETRAIN)

@@ -1,0 +1,91 @@
+"""Measure the pipeline on reports with gold labels in the format of the project's gold folder.
+
+    python benchmarks/seeds.py [REPORTS GOLD]
+
+REPORTS holds <id>.txt; GOLD holds seeds_meta.json, seeds_units.jsonl and seeds_figures.jsonl. The folders lie beside the
+project (../shared/seeds, ../shared/gold) where the real reports are at hand; they are never trained or tuned on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from nlp import analyze, read_report
+from nlp.evaluation import match_figures, micro_f1, text_coverage
+from nlp.types import Analysis
+
+ROOT = Path(__file__).resolve().parent.parent
+META_KEYS = ("township", "level", "county", "city", "province", "year")
+
+
+def rows_by_report(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """JSON lines grouped by their report."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        rows.setdefault(row["report"], []).append(row)
+    return rows
+
+
+def tagged_gold(
+    analyses: dict[str, Analysis], units: dict[str, list[dict[str, Any]]]
+) -> list[tuple[Any, dict[str, Any]]]:
+    """Pairs of tag and gold row for the gold sentences that were cut exactly."""
+    pairs = []
+    for name, rows in units.items():
+        analysis = analyses[name]
+        by_text = {s.text: tag for s, tag in zip(analysis.report.sentences, analysis.tags, strict=True)}
+        pairs += [(by_text[row["text"]], row) for row in rows if row["text"] in by_text]
+    return pairs
+
+
+def measure(reports: Path, gold: Path) -> dict[str, float]:
+    """All scores by name."""
+    from sklearn.metrics import cohen_kappa_score, f1_score
+
+    analyses = {path.stem: analyze(read_report(path)) for path in sorted(reports.glob("*.txt"))}
+    meta = json.loads((gold / "seeds_meta.json").read_text(encoding="utf-8"))
+    units = rows_by_report(gold / "seeds_units.jsonl")
+    figures = rows_by_report(gold / "seeds_figures.jsonl")
+    pairs = tagged_gold(analyses, units)
+    labels, predicted = [row["category"] for _, row in pairs], [tag.category for tag, _ in pairs]
+    firm = [(tag, row) for tag, row in pairs if not row["soft"]]
+    items = [(tag, row) for tag, row in pairs if row.get("item") is not None]
+    sentences = {name: [s.text for s in a.report.sentences] for name, a in analyses.items()}
+    total = sum(map(len, units.values()))
+    matched = [pair for name, a in analyses.items() for pair in match_figures(a.figures, figures.get(name, []))]
+    return {
+        "reports": len(analyses),
+        "metadata_right": sum(
+            all(getattr(a.report.meta, k) == meta[n][k] for k in META_KEYS) for n, a in analyses.items()
+        ),
+        "sections_right": sum(
+            [s.kind.value for s in a.report.sections] == meta[n]["sections"] for n, a in analyses.items()
+        ),
+        "units": total,
+        "cut_exactly": len(pairs) / total,
+        "coverage": text_coverage([(sentences[name], [row["text"] for row in rows]) for name, rows in units.items()]),
+        "kappa": float(cohen_kappa_score(labels, predicted)),
+        "kappa_firm": float(cohen_kappa_score([row["category"] for _, row in firm], [tag.category for tag, _ in firm])),
+        "f1_problems": float(f1_score(labels, predicted, labels=["problems"], average="macro")),
+        "f1_measures": float(f1_score(labels, predicted, labels=["measures"], average="macro")),
+        "item": sum(tag.item == row["item"] for tag, row in items) / len(items),
+        "themes_micro_f1": micro_f1((set(tag.themes), set(row["themes"])) for tag, row in items),
+        "figures_f1": micro_f1(matched),
+    }
+
+
+def main() -> None:
+    """Print the scores."""
+    folders = [Path(argument) for argument in sys.argv[1:]] or [ROOT.parent / "shared" / n for n in ("seeds", "gold")]
+    if not folders[0].is_dir():
+        sys.exit(f"{folders[0]} is not here: give the folders of reports and gold labels")
+    for name, value in measure(*folders).items():
+        print(f"{name:18} {value:g}" if value == int(value) else f"{name:18} {value:.4f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Run the command line as ``python -m nlp``."""
+
+from nlp.cli import main
+
+main()

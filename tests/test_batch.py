@@ -1,0 +1,153 @@
+"""A folder with good and bad files, resumed, changed and killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nlp.batch import Dataset, run_batch
+from nlp.corpus import load_manifest
+from nlp.errors import DatasetError, UsageError
+
+TABLES = ("reports", "sections", "sentences", "figures", "errors")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    """Twenty good reports and five that cannot be read."""
+    folder = tmp_path_factory.mktemp("with spaces") / "报告"
+    folder.mkdir()
+    for entry in load_manifest(corpus)[:20]:
+        shutil.copy(entry.path, folder)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.bin").write_bytes(bytes(range(256)) * 64)
+    (folder / "huge.txt").write_bytes("镇政府公开信息".encode() * 2_400_000)
+    (folder / "undecodable.txt").write_bytes(b"\x81\xff\xff\x80" * 999 + b"\xff")
+    (folder / "english.txt").write_text("Annual report of a town, in English.\n", encoding="utf-8")
+    assert (folder / "huge.txt").stat().st_size > 50_000_000
+    return folder
+
+
+def frames(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    return {table: dataset.frame(table) for table in TABLES}
+
+
+def assert_same(first: Dataset, second: Dataset) -> None:
+    for table, frame in frames(first).items():
+        pd.testing.assert_frame_equal(frame, second.frame(table))
+
+
+def test_bad_files_are_named_and_the_good_ones_done(mixed: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    result = run_batch(mixed, tmp_path / "out", progress=lambda done, total: seen.append((done, total)))
+    assert (result.done, result.failed, result.skipped) == (20, 5, 0)
+    assert seen[-1] == (25, 25)
+    reasons = {Path(row["source"]).name: row["error"] for row in result.errors}
+    assert reasons == {
+        "empty.txt": "EmptyFileError",
+        "binary.bin": "NotTextError",
+        "huge.txt": "TooLargeError",
+        "undecodable.txt": "UndecodableError",
+        "english.txt": "NoChineseTextError",
+    }
+    assert all(row["message"] and row["remedy"] and row["sha256"] for row in result.errors)
+    tables = frames(result.dataset)
+    assert len(tables["reports"]) == 20
+    assert set(tables["sentences"]["report_id"]) == set(tables["reports"]["report_id"])
+    assert tables["sentences"]["sentence_id"].is_unique
+
+
+def test_jobs_do_not_change_the_result(mixed: Path, tmp_path: Path) -> None:
+    one = run_batch(mixed, tmp_path / "one", jobs=1)
+    two = run_batch(mixed, tmp_path / "two", jobs=2)
+    assert_same(one.dataset, two.dataset)
+
+
+def test_resume_redoes_only_what_is_missing_or_changed(mixed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(mixed, folder)
+    (folder / "huge.txt").unlink()
+    good = sorted(folder.glob("*_20*.txt"))
+    late, changed = good[0], good[1]
+    content = late.read_bytes()
+    late.unlink()
+    out = tmp_path / "out"
+    first = run_batch(folder, out)
+    assert (first.done, first.failed) == (19, 4)
+    late.write_bytes(content)
+    changed.write_bytes(good[2].read_bytes())
+    again = run_batch(folder, out, resume=True)
+    assert (again.done, again.failed, again.skipped) == (20, 4, 22)
+    assert_same(again.dataset, run_batch(folder, tmp_path / "fresh").dataset)
+    assert run_batch(folder, out, resume=True).skipped == 24
+    (folder / "empty.txt").write_bytes(good[3].read_bytes())
+    mended = run_batch(folder, out, resume=True)
+    assert (mended.done, mended.failed, mended.skipped) == (21, 3, 23)
+
+
+def test_a_run_without_resume_starts_anew(mixed: Path, tmp_path: Path) -> None:
+    first = run_batch(mixed, tmp_path / "out")
+    second = run_batch(mixed, tmp_path / "out")
+    assert second.skipped == 0
+    assert len(second.dataset.frame("reports")) == len(first.dataset.frame("reports")) == 20
+
+
+def test_what_a_killed_run_leaves_is_not_read_and_is_mended(mixed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    whole = run_batch(mixed, tmp_path / "whole")
+    dataset = run_batch(mixed, out).dataset
+    marker = sorted((out / "_parts").glob("*.json"))[0]
+    marker.unlink()
+    (out / "sentences" / "part-x.tmp").write_bytes(b"half")
+    assert len(dataset.frame("reports")) < 20
+    resumed = run_batch(mixed, out, resume=True)
+    assert_same(resumed.dataset, whole.dataset)
+    assert not list(out.glob("*/*.tmp"))
+
+
+def test_a_part_rewritten_when_the_run_was_killed_counts_once(mixed: Path, tmp_path: Path) -> None:
+    dataset = run_batch(mixed, tmp_path / "out").dataset
+    marker = sorted((dataset.folder / "_parts").glob("*.json"))[0]
+    source = next(iter(dataset.done()))
+    saved = marker.read_bytes()
+    dataset.drop({source})
+    marker.write_bytes(saved)
+    assert source not in dataset.done()
+    assert dataset.frame("reports")["report_id"].is_unique
+
+
+def test_the_output_may_lie_in_the_folder(mixed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(next(iter(sorted(mixed.glob("*_20*.txt")))), folder)
+    assert run_batch(folder, folder / "out").done == 1
+    assert run_batch(folder, folder / "out", resume=True).skipped == 1
+
+
+def test_foreign_folders_are_left_alone(mixed: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("important", encoding="utf-8")
+    with pytest.raises(DatasetError, match="not the output"):
+        run_batch(mixed, tmp_path)
+    assert os.listdir(tmp_path) == ["mine.txt"]
+
+
+def test_what_another_model_has_made_is_done_anew(mixed: Path, tmp_path: Path) -> None:
+    dataset = run_batch(mixed, tmp_path / "out").dataset
+    dataset.write_run({**dataset.run(), "model_sha256": "another"})
+    again = run_batch(mixed, tmp_path / "out", resume=True)
+    assert (again.done, again.skipped) == (20, 0)
+    assert_same(again.dataset, run_batch(mixed, tmp_path / "fresh").dataset)
+
+
+def test_bad_calls(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not a folder"):
+        run_batch(tmp_path / "none", tmp_path / "out")
+    (tmp_path / "hollow").mkdir()
+    with pytest.raises(UsageError, match="no files"):
+        run_batch(tmp_path / "hollow", tmp_path / "out")
+    with pytest.raises(DatasetError, match="not the output"):
+        Dataset.open(tmp_path)

@@ -1,0 +1,189 @@
+"""Features, models on disk, and what training gives."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import shutil
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.codebook import load_codebook
+from nlp.corpus import examples_of, load_manifest
+from nlp.errors import LabelsError, ModelError
+from nlp.evaluation import evaluate_tags
+from nlp.tagging import Model, Unit, load_default_model, load_model, save_model
+from nlp.tagging.examples import Example, read_labels
+from nlp.tagging.features import Block, Recipe, vectorise
+from nlp.tagging.store import default_model_path, weights_hash
+from nlp.tagging.training import train
+from nlp.tagging.units import with_neighbours
+from nlp.types import Report
+
+
+@pytest.fixture(scope="module")
+def training(corpus: Path) -> list[Example]:
+    return examples_of(load_manifest(corpus, ["train"]))
+
+
+@pytest.fixture(scope="module")
+def trained(training: list[Example]) -> Model:
+    return train(training, load_codebook())
+
+
+def test_character_features_equal_a_plain_count() -> None:
+    texts = ["公开信息公开", "信", "", "更新不及时。"]
+    recipe = Recipe((Block("c", "text", 20, (1, 2)),))
+    features = vectorise([Unit(text) for text in texts], recipe)
+    assert features.indptr[0] == 0
+    for row, text in enumerate(texts):
+        framed = f"\x02{text}\x03" if text else ""
+        counts = Counter([*framed, *(framed[i : i + 2] for i in range(len(framed) - 1))])
+        values = sorted(1 + math.log(count) for count in counts.values())
+        norm = math.sqrt(sum(v * v for v in values))
+        found = sorted(features.values[features.indptr[row] : features.indptr[row + 1]].tolist())
+        assert found == pytest.approx([v / norm for v in values], abs=1e-6)
+
+
+def test_features_of_a_sentence_do_not_depend_on_its_batch() -> None:
+    units = with_neighbours([Unit("一是更新慢。", "problems", "存在问题", "一是"), Unit("将及时更新。"), Unit("无。")])
+    recipe = load_default_model().recipe
+    together = vectorise(units, recipe)
+    for row, unit in enumerate(units):
+        alone = vectorise([unit], recipe)
+        span = slice(together.indptr[row], together.indptr[row + 1])
+        assert together.indices[span].tolist() == alone.indices.tolist()
+        assert together.values[span].tolist() == alone.values.tolist()
+
+
+def test_no_sentences_give_no_tags() -> None:
+    assert load_default_model().tag([]) == []
+
+
+def test_probabilities_are_probabilities() -> None:
+    tag = load_default_model().tag([Unit("一是信息更新不够及时。")])[0]
+    assert sum(tag.probabilities.values()) == pytest.approx(1.0)
+    assert tag.probability == max(tag.probabilities.values())
+    assert tag.category == "problems"
+    assert all(0 <= share <= 1 for share in tag.themes.values())
+
+
+def test_the_committed_model_is_what_corpus_and_code_give(trained: Model) -> None:
+    committed = load_default_model()
+    assert weights_hash(trained) == weights_hash(committed)
+    assert trained.heads == committed.heads
+
+
+def test_a_model_trained_on_shuffled_labels_knows_nothing(training: list[Example], corpus: Path) -> None:
+    generator = random.Random(1)  # noqa: S311
+    labels = [example.label for example in training]
+    generator.shuffle(labels)
+    shuffled = [
+        replace(e, label=label, item=None, themes=frozenset()) for e, label in zip(training, labels, strict=True)
+    ]
+    model = train(shuffled, load_codebook())
+    held_out = examples_of(load_manifest(corpus, ["dev", "test"]))
+    assert abs(evaluate_tags(model, held_out)["kappa"]) < 0.2
+
+
+def test_no_seed_report_is_in_the_corpus(corpus: Path, seeds: dict[str, Report]) -> None:
+    grams = {gram for report in seeds.values() for s in report.sentences for gram in _grams(s.text)}
+    for entry in load_manifest(corpus):
+        for sentence in entry.report().sentences:
+            own = _grams(sentence.text)
+            assert len(own & grams) <= 0.5 * len(own), sentence.text
+
+
+def _grams(text: str, size: int = 12) -> set[str]:
+    return {text[i : i + size] for i in range(len(text) - size + 1)}
+
+
+def test_a_model_survives_the_disk(tmp_path: Path) -> None:
+    model = load_default_model()
+    again = load_model(save_model(model, tmp_path / "m", metrics={"Measured": {"kappa": 1.0}}))
+    units = [Unit("我镇公开信息8条。"), Unit("下一步将加强培训。")]
+    assert np.array_equal(model.scores(units), again.scores(units))
+    assert "| kappa | 1.0 |" in (tmp_path / "m" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", ["weights", "format", "codebook", "missing", "truncated"])
+def test_a_damaged_model_is_refused(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "m"
+    shutil.copytree(default_model_path(), folder)
+    description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if damage == "weights":
+        model = load_model(folder)
+        save_model(replace(model, weights=-model.weights), tmp_path / "other")
+        shutil.copy(tmp_path / "other" / "model.npz", folder)
+    elif damage == "format":
+        description["format"] = 99
+    elif damage == "codebook":
+        description["info"]["codebook"]["ids"] = "other"
+    elif damage == "missing":
+        (folder / "model.npz").unlink()
+    else:
+        (folder / "model.npz").write_bytes((folder / "model.npz").read_bytes()[:1000])
+    (folder / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        load_model(folder)
+    assert caught.value.remedy
+
+
+def test_a_pickle_in_the_weights_is_not_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "m"
+    shutil.copytree(default_model_path(), folder)
+    empty = np.array([None], dtype=object)
+    np.savez(folder / "model.npz", weights=empty, scale=empty, bias=empty)
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(folder)
+
+
+def test_training_needs_two_labels() -> None:
+    with pytest.raises(LabelsError, match="fewer than two"):
+        train([Example(Unit("更新慢。"), "problems")], load_codebook())
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("not json", "not JSON"),
+        ('["a"]', "not an object"),
+        ('{"text": "x"}', "lacks text or label"),
+        ('{"text": "x", "label": "y"}', "unknown label"),
+        ('{"text": "x", "label": "problems", "themes": ["z"]}', "unknown theme"),
+        ('{"text": "x", "label": "problems", "item": "maybe"}', "true or false"),
+        ("", "no labelled sentence"),
+    ],
+)
+def test_malformed_labels(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(LabelsError, match=message):
+        read_labels(path, load_codebook())
+
+
+def test_labels_of_one_report_are_neighbours(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    rows = [
+        {"text": "二是人手少。", "label": "problems", "report_id": "r", "index": 1, "themes": "staffing"},
+        {
+            "text": "一是更新慢。",
+            "label": "problems",
+            "report_id": "r",
+            "index": 0,
+            "themes": ["timeliness"],
+            "note": 1,
+        },
+        {"text": "公开8条。", "label": "other"},
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    examples, ignored = read_labels(path, load_codebook())
+    assert ignored == ("note",)
+    assert examples[0].unit.before == "一是更新慢。"
+    assert examples[0].themes == {"staffing"}
+    assert examples[2].unit.before == examples[2].unit.after == ""
