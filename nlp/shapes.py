@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from nlp.types import SectionKind
@@ -38,6 +38,7 @@ BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
+_LONGEST_LABEL = 80
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
 
@@ -95,9 +96,15 @@ def _table_labels() -> tuple[frozenset[str], re.Pattern[str]]:
 def is_table_anchor(line: str) -> bool:
     """Whether a line opens a statutory table."""
     _, anchors = _table_labels()
-    return len(line) < 200 and anchors.search(line.replace(" ", "")) is not None and "。" not in line
+    if len(line) > 4 * _LONGEST_LABEL or "。" in line:
+        return False
+    found = anchors.search(line.replace(" ", ""))
+    if found is None:
+        return False
+    return "勾稽关系" in found.group() or is_cell_row(line) or not re.search(r"[，；]", line)
 
 
+@lru_cache(maxsize=4096)
 def is_table_label(line: str) -> bool:
     """Whether a line is a statutory row or column label, or a bare cell.
 
@@ -106,6 +113,8 @@ def is_table_label(line: str) -> bool:
     >>> is_table_label("一、本年新收政府信息公开申请数量"), is_table_label("（一）予以公开"), is_table_label("五、存在的主要问题")
     (True, True, False)
     """
+    if len(line) > _LONGEST_LABEL:
+        return False
     bare = line.strip(" \u3000|｜")
     if BARE_CELL.fullmatch(bare) or ARTICLE.match(bare):
         return True

@@ -60,6 +60,15 @@ def _as_jieba(words: Iterable[str]) -> Iterable[str]:
             yield word
 
 
+@cache
+def word_frequencies() -> dict[str, int]:
+    """Frequencies of the words of two to four characters in jieba's dictionary and the project's own."""
+    lines = (resources.files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
+    fields = (line.split(" ") for line in lines)
+    frequencies = {row[0]: int(row[1]) for row in fields if 2 <= len(row[0]) <= 4}
+    return frequencies | {word: frequency for word, frequency, _ in user_words()}
+
+
 def tokenize(text: str) -> list[str]:
     """Cut a text into words; the words joined give the text back.
 

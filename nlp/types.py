@@ -159,9 +159,11 @@ class Metadata:
     city: str | None = None
     province: str | None = None
     year: int | None = None
+    period: tuple[date, date] | None = None
     issued_on: date | None = None
     written_on: date | None = None
     agency: str | None = None
+    document_number: str | None = None
     template: str | None = None
 
 

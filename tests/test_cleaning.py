@@ -101,5 +101,82 @@ def test_a_simplified_text_keeps_a_rare_character_in_a_name() -> None:
     assert cleaned(text).text == text
 
 
-def test_mirror_damage_is_a_warning() -> None:
-    assert "damaged_characters" in cleaned("政務公開工作?！毙畔⒐_展良好，鄉鎮認真報告總體情況。").warnings
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("落实“六稳”“六?！毙畔?/span>47条。", "落实“六稳”“六保”信息47条。"),
+        ("落实“六穩”“六?！毙畔?/span>47條，總體報告情況。", "落实“六稳”“六保”信息47条，总体报告情况。"),
+        ("落实“六稳”“六?!毙畔?/span>47条。", "落实“六稳”“六保”信息47条。"),
+        ("您满意吗?参与度如何?请来信告知。", "您满意吗？参与度如何？请来信告知。"),
+    ],
+)
+def test_shifted_bytes(raw: str, expected: str) -> None:
+    assert cleaned(raw).text == expected
+
+
+def test_what_cannot_be_recovered_is_a_box_and_a_warning() -> None:
+    document = cleaned("四、工作情況\n?。ㄒ唬┐嬖诘\n總體報告情況良好，鄉鎮認真辦理。")
+    assert "（一）存在□" in document.text
+    assert "unrecovered_characters" in document.warnings
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("统计期限为202311日至20231231日。", "统计期限为2023年1月1日至2023年12月31日。"),
+        ("统计期限为201211日起至20121231日止。", "统计期限为2012年1月1日起至2012年12月31日止。"),
+        ("依据国办公开办函〔202130号文件。", "依据国办公开办函〔2021〕30号文件。"),
+        ("统计期限为2025111231日。", "统计期限为2025年1月1日至12月31日。"),
+        ("公开202311条，第20231231号。", "公开202311条，第20231231号。"),
+    ],
+)
+def test_lost_spans(raw: str, expected: str) -> None:
+    assert cleaned(raw).text == expected
+
+
+def test_a_hijacked_formula_is_restored_and_named() -> None:
+    raw = (
+        "柳坝镇2021年幸运飞艇工作年度报告\n依据《中华人民共和国幸运飞艇条例》，我镇幸运飞艇工作有序。\n"
+        "三、收到和处理幸运飞艇申请情况\n没有收到。"
+    )
+    document = cleaned(raw)
+    assert document.text == raw.replace("幸运飞艇", "政府信息公开")
+    assert "hijacked" in document.warnings
+
+
+def test_a_single_odd_word_is_no_hijack() -> None:
+    raw = "柳坝镇2021年政府信息公开工作年度报告\n依据《中华人民共和国档案条例》，档案工作有序，档案齐全，档案规范。"
+    assert cleaned(raw).text == raw
+
+
+DUMP = (
+    "柳坝镇2022年政府信息公开工作年度报告一、总体情况（一）主动公开全年公开信息64条，内容涉及财政、民政、农业等方面，" + "及时更新栏目，" * 20 + "成效较好。"
+    "（二）依申请公开没有收到申请。二、主动公开政府信息情况我镇没有规章。五、存在的主要问题及改进情况一是内容不够全面；二是更新不够及时。"
+    "下一步将加强培训。六、其他需要报告的事项无。柳坝镇人民政府2023年1月9日"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["", " ", "　"])
+def test_a_dump_is_cut_again_at_its_headings(blank: str) -> None:
+    raw = DUMP
+    for place in (
+        "一、总",
+        "（一）",
+        "全年公开",
+        "（二）",
+        "没有收到",
+        "二、主",
+        "我镇没有",
+        "五、存",
+        "一是内",
+        "六、其",
+        "无。",
+        "柳坝镇人",
+    ):
+        raw = raw.replace(place, blank + place)
+    lines = cleaned(raw).text.split("\n")
+    assert lines[:3] == ["柳坝镇2022年政府信息公开工作年度报告", "一、总体情况", "（一）主动公开"]
+    assert "五、存在的主要问题及改进情况" in lines
+    assert "六、其他需要报告的事项" in lines
+    assert "无。" in lines
+    assert "".join(lines).endswith("柳坝镇人民政府2023年1月9日")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from nlp import report_from_text
-from nlp.structure.metadata import split_place
+from nlp.structure.place import split_place
 from nlp.structure.sentences import cut
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -91,16 +92,17 @@ def test_a_model_trained_on_shuffled_labels_knows_nothing(training: list[Example
     assert abs(evaluate_tags(model, held_out)["kappa"]) < 0.2
 
 
-def test_no_seed_report_is_in_the_corpus(corpus: Path, seeds: dict[str, Report]) -> None:
+def test_no_sentence_of_a_real_report_is_in_the_corpus(corpus: Path, seeds: dict[str, Report]) -> None:
     grams = {gram for report in seeds.values() for s in report.sentences for gram in _grams(s.text)}
     for entry in load_manifest(corpus):
         for sentence in entry.report().sentences:
-            own = _grams(sentence.text)
-            assert len(own & grams) <= 0.5 * len(own), sentence.text
+            assert not _grams(sentence.text) & grams, sentence.text
 
 
-def _grams(text: str, size: int = 12) -> set[str]:
-    return {text[i : i + size] for i in range(len(text) - size + 1)}
+def _grams(text: str, size: int = 24) -> set[str]:
+    """Runs of Chinese characters that are too long to be a legal title or a formula."""
+    han = re.sub(r"《[^》]*》|[^\u4e00-\u9fff]", "", text)
+    return {han[i : i + size] for i in range(len(han) - size + 1)}
 
 
 def test_a_model_survives_the_disk(tmp_path: Path) -> None:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from nlp.alignment import Alignment, Edit, apply_edits
+from nlp.cleaning.bytes import UNKNOWN, repair_bytes
+from nlp.cleaning.dumps import recut_blanks, recut_dump
+from nlp.cleaning.hijack import restore_hijacked
 from nlp.cleaning.lines import join_lines
 from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width
 from nlp.cleaning.markup import strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
+from nlp.cleaning.spans import rebuild_spans
 from nlp.types import Change, CleanDocument, RawDocument, Step
 
-# Markup goes before pinyin and width because tags hold letters; punctuation before gaps and lines because both look at
-# the marks; script before lines because headings are known in simplified characters.
+# Bytes go first, since a shifted run may have eaten a tag; markup before pinyin and width because tags hold letters; script
+# before the rest because formulas and headings are known in simplified characters; dumps before gaps because blanks are
+# what is left of their line breaks; punctuation before gaps and lines because both look at the marks.
 STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
+    ("repair_bytes", repair_bytes),
     ("strip_markup", strip_markup),
     ("normalise_width", normalise_width),
     ("strip_pinyin", strip_pinyin),
     ("to_simplified", to_simplified),
     ("normalise_punctuation", normalise_punctuation),
+    ("rebuild_spans", rebuild_spans),
+    ("restore_hijacked", restore_hijacked),
+    ("recut_blanks", recut_blanks),
     ("close_gaps", close_gaps),
+    ("recut_dump", recut_dump),
     ("join_lines", join_lines),
 )
 _MAX_ROUNDS = 4
+_DAMAGE = re.compile(r"[?\ufffd](?=[^\x00-\x7f])")
+_MASKED = re.compile(r"\*{3,}|(?<![A-Za-z])[xX×]{2,}(?=[镇乡条件年月县])")
 
 
 def clean(document: RawDocument) -> CleanDocument:
@@ -67,7 +80,11 @@ def _change(text: str, alignment: Alignment, edit: Edit) -> Change:
 
 
 def _warnings(text: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
-    warnings: list[str] = []
-    if "?" in text and any(step.name in ("strip_pinyin", "to_simplified") for step in steps):
-        warnings.append("damaged_characters")
-    return tuple(warnings)
+    done = {step.name for step in steps}
+    warnings = [
+        ("damaged_characters", bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text) is not None),
+        ("unrecovered_characters", "repair_bytes" in done and UNKNOWN in text),
+        ("hijacked", "restore_hijacked" in done),
+        ("masked_text", _MASKED.search(text) is not None),
+    ]
+    return tuple(name for name, holds in warnings if holds)

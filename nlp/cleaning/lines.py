@@ -23,7 +23,7 @@ _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
 _HAN_TEXT = re.compile(rf"[{HAN_CLASS}]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
-_TITLE = re.compile(r"报告\s*(?:[（(].{0,8}[）)])?$|文件\s*$|^附[件表]")
+_TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$|^附[件表]")
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
 

@@ -23,7 +23,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 class _Script(NamedTuple):
     characters: dict[str, str]
     phrases: dict[str, str]
-    marker: re.Pattern[str]
+    markers: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -32,9 +32,9 @@ def _script() -> _Script:
     """The dictionaries; the first of several targets is the usual one."""
     characters = {k: v for k, v in _read("TSCharacters.txt").items() if k != v} | _OVER_CONVERTED
     phrases = {k: v for k, v in _read("TSPhrases.txt").items() if k != v}
-    marker = re.compile(f"[{''.join(map(re.escape, characters))}]")
     alternatives = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
-    return _Script(characters, phrases, marker, re.compile(f"{alternatives}|{marker.pattern}"))
+    any_character = f"[{''.join(map(re.escape, characters))}]"
+    return _Script(characters, phrases, frozenset(characters), re.compile(f"{alternatives}|{any_character}"))
 
 
 def _read(name: str) -> dict[str, str]:
@@ -43,13 +43,18 @@ def _read(name: str) -> dict[str, str]:
     return {row[0]: row[1].split(" ")[0] for row in rows}
 
 
+def simplified_character(char: str) -> str:
+    """The simplified form of a single character; itself where it has none."""
+    return _script().characters.get(char, char)
+
+
 def to_simplified(text: str) -> list[Edit]:
     """Convert a text that is written in traditional characters; a simplified text is left alone.
 
     All replacements keep the length.
     """
     script = _script()
-    hits = len(script.marker.findall(text))
+    hits = sum(text.count(char) for char in script.markers.intersection(text))
     if hits == 0 or hits < _MIN_TRADITIONAL_RATIO * len(_HAN.findall(text)):
         return []
     return [

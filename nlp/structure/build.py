@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nlp.shapes import DEPTH
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
+from nlp.structure.repeats import set_apart
 from nlp.structure.sentences import Piece, cut, is_fragment, looks_like_title
 from nlp.types import CleanDocument, Furniture, Heading, Report, Section, SectionKind, Sentence, Span, Table
 
@@ -31,7 +32,7 @@ def build_report(clean: CleanDocument) -> Report:
         With all offsets into ``clean.text``.
     """
     text = clean.text
-    lines = classify_lines(text)
+    lines, repeated = set_apart(classify_lines(text))
     sections = find_sections(lines, len(text))
     builder = _Builder(sections)
     for line, follower in zip(lines, [*lines[1:], None], strict=True):
@@ -53,7 +54,7 @@ def build_report(clean: CleanDocument) -> Report:
         tables=tuple(builder.tables),
         furniture=_with_blanks(len(text), covered, builder.furniture),
         steps=clean.steps,
-        warnings=(*clean.warnings, *warnings),
+        warnings=(*clean.warnings, *repeated, *warnings),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from nlp.shapes import (
     DEPTH,
@@ -38,7 +39,9 @@ _COVER = re.compile(
     rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
 )
 # A remark in place of a table: （见附表）, （略）.
-_NOTE = re.compile(r"^[（(](?:略|数据|表|详?见|附)[^（）()。]{0,14}[）)]$")
+_NOTE = re.compile(
+    r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
+)
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _MAX_HEADING = 34
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
@@ -217,6 +220,7 @@ def _piece(line: Line, start: int, end: int) -> Line:
     return Line(Role.TEXT, Span(begin, begin + len(content)), content)
 
 
+@cache
 def _run_on_pattern() -> re.Pattern[str]:
     names = sorted(canonical_headings(), key=len, reverse=True)
     return re.compile(_RUN_ON.pattern % "|".join(map(re.escape, names)))

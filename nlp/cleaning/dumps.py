@@ -1,0 +1,112 @@
+"""Reports dumped into one line, cut again at their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from nlp.alignment import Edit
+from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings
+
+_LINE = re.compile(r"[^\n]+")
+_MIN_DUMP = 300
+_BLANKS = " \u3000\u00a0"
+_TOP = re.compile(rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}])")
+_AFTER_BLANK = re.compile(
+    rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
+)
+_TITLE = re.compile(
+    rf"^[{_BLANKS}]*[{HAN_CLASS}\d{_BLANKS}]{{4,44}}?年度(?:工作)?报告(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
+)
+_HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
+_MAX_HEADING = 34
+_FACETS = (
+    "主动公开", "依申请公开", "政府信息管理", "信息管理", "政府信息公开平台建设", "平台建设", "监督保障", "教育培训", "组织领导",
+    "存在的主要问题", "存在的问题", "存在问题", "主要问题", "改进措施", "改进情况", "整改措施", "下一步改进措施", "下一步打算",
+)  # fmt: skip
+_LABEL = re.compile(
+    rf"[（(][{ORDINALS}]{{1,2}}[)）](?:{'|'.join(sorted(_FACETS, key=len, reverse=True))})(?:政府信息)?(?:工作)?(?:情况|方面)?"
+    rf"(?=[{_BLANKS}]*[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])"
+)
+_SIGNATURE = re.compile(
+    rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))[{_BLANKS}]*((?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?[{_BLANKS}]*$"
+)
+
+
+def recut_blanks(text: str) -> list[Edit]:
+    """Turn the blanks of a dump that stand behind a sentence or before an enumerator into the line breaks that they were."""
+    return _recut(text, _blank_places)
+
+
+def recut_dump(text: str) -> list[Edit]:
+    """Break the lines that hold several top-level headings: at the title, before and behind headings, at the signature.
+
+    Works on text whose blanks inside words are gone.
+    """
+    return _recut(text, _heading_places)
+
+
+def _recut(text: str, places: Callable[[str], set[int]]) -> list[Edit]:
+    edits: list[Edit] = []
+    for line in _LINE.finditer(text):
+        content = line.group()
+        if len(content) >= _MIN_DUMP and _is_dump(content):
+            inside = (place for place in places(content) if 0 < place < len(content))
+            edits += sorted({_break_at(content, line.start(), place) for place in inside})
+    return edits
+
+
+def _is_dump(line: str) -> bool:
+    """Whether a line holds several top-level headings in their order."""
+    found = [ORDINALS.index(match.group(1)) for match in _TOP.finditer(line)]
+    return sum(first < second for first, second in pairwise(found)) >= 1
+
+
+def _blank_places(line: str) -> set[int]:
+    beside = {place for place in _heading_places(line) if set(line[max(0, place - 1) : place + 1]) & set(_BLANKS)}
+    return beside | {match.end() for match in _AFTER_BLANK.finditer(line)}
+
+
+def _heading_places(line: str) -> set[int]:
+    places: set[int] = set()
+    if title := _TITLE.match(line):
+        places.add(title.end())
+    if signature := _SIGNATURE.search(line):
+        places.update(start for start, _ in signature.regs[1:] if start > 0)
+    for match in _LABEL.finditer(line):
+        places.update(match.span())
+    for match in _TOP.finditer(line):
+        places.update((match.start(), _heading_end(line, match.start(), match.end())))
+    return places
+
+
+def _heading_end(line: str, start: int, text_start: int) -> int:
+    """Where a heading that runs on ends: behind a canonical text, before the next enumerator, or at its noun."""
+    canonical = _canonical().match(line, text_start)
+    if canonical:
+        return canonical.end()
+    window = line[text_start : text_start + _MAX_HEADING]
+    follower = re.search(rf"[（(][{ORDINALS}][)）]|[一1](?:是|[、.])", window)
+    if follower and not re.search(r"[，。；]", window[: follower.start()]):
+        return text_start + follower.start()
+    noun = _HEADING_END.search(window)
+    if noun and not re.search(r"[，。；：]", window[: noun.start()]):
+        return text_start + noun.end()
+    return start
+
+
+@cache
+def _canonical() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True))))
+
+
+def _break_at(line: str, offset: int, place: int) -> Edit:
+    """A line break in the place of the blanks around `place`."""
+    start = end = place
+    while start > 0 and line[start - 1] in _BLANKS:
+        start -= 1
+    while end < len(line) and line[end] in _BLANKS:
+        end += 1
+    return Edit(offset + start, offset + end, "\n")

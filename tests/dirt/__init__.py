@@ -1,0 +1,1 @@
+"""Dirt as real sites make it, for tests of the cleaner."""
