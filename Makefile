@@ -30,11 +30,12 @@ models: $(STAMP)
 	$(BIN)/zwgk train corpus --out models/default
 
 bench: $(STAMP)
-	$(BIN)/python benchmarks/seeds.py
+	$(BIN)/zwgk evaluate corpus --split test
+	if [ -d ../shared/seeds ]; then $(BIN)/python benchmarks/seeds.py; fi
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate -o constraints.txt
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -26,6 +26,12 @@ def codebook_page() -> str:
     codebook = load_codebook()
     lines = [f"# {codebook.title}", "", f"Version {codebook.version}. Rendered from `nlp/data/codebook.toml`.", ""]
     lines += [
+        "A sentence has one category, the first in the order below that holds; others that hold are `secondary`. `item` tells a",
+        "problem or measure that counts from a lead-in that only announces; `done` marks a remedy already carried out.",
+        "In the rulings F (firm) is what any coder would decide, S (soft) is contestable: such sentences are scored apart.",
+        "",
+    ]
+    lines += [
         "## Categories, in the order of decision",
         "",
         "| id | 中文 | holds when the unit … | 定义 |",

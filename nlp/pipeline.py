@@ -9,8 +9,10 @@ from nlp.cleaning import clean
 from nlp.figures import extract_figures
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
 from nlp.structure import build_report
-from nlp.tagging import Model, load_default_model, units_of
+from nlp.tagging import Model, load_default_model, load_model, units_of
 from nlp.types import Analysis, ProblemsStated, RawDocument, Report, SectionKind, Tag
+
+Source = str | Path | RawDocument | Report
 
 
 def read_report(path: str | Path, *, id: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> Report:
@@ -50,15 +52,16 @@ def report_from_text(text: str, *, id: str = "text") -> Report:
     return build_report(clean(read_bytes(text.encode("utf-8", "surrogatepass"), id=id, source=id, suffix=".txt")))
 
 
-def analyze(source: str | Path | RawDocument | Report, *, model: Model | None = None) -> Analysis:
+def analyze(source: Source, *, model: Model | Path | str | None = None) -> Analysis:
     """Everything about one report: sentences with their tags, figures, and whether problems are stated.
 
     Parameters
     ----------
     source : str, Path, RawDocument or Report
-        A path (also as str), a document that was read, or a report that was structured.
-    model : Model, optional
-        By default the one that ships with the project.
+        A path (also as str), a document that was read, or a report that was structured. For a text that you hold, see
+        `report_from_text`.
+    model : Model, Path or str, optional
+        A model or its folder; by default the one that ships with the project.
 
     Raises
     ------
@@ -67,19 +70,19 @@ def analyze(source: str | Path | RawDocument | Report, *, model: Model | None = 
     ModelError
         If the model cannot be loaded.
     """
-    if isinstance(source, RawDocument):
-        report = report_from_document(source)
-    else:
-        report = source if isinstance(source, Report) else read_report(source)
-    return analyze_many([report], model=model)[0]
+    return analyze_many([source], model=model)[0]
 
 
-def analyze_many(reports: Sequence[Report], *, model: Model | None = None) -> list[Analysis]:
+def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None = None) -> list[Analysis]:
     """Analyse reports together: the classifier works on all their sentences at once, which is faster.
 
-    The result for a report does not depend on the others.
+    Takes what `analyze` takes. The result for a report does not depend on the others.
     """
-    model = model or load_default_model()
+    reports = [_report(source) for source in sources]
+    if model is None:
+        model = load_default_model()
+    elif not isinstance(model, Model):
+        model = load_model(Path(model))
     units = [units_of(report) for report in reports]
     tags = model.tag([unit for group in units for unit in group])
     analyses: list[Analysis] = []
@@ -89,6 +92,12 @@ def analyze_many(reports: Sequence[Report], *, model: Model | None = None) -> li
         start += len(group)
         analyses.append(Analysis(report, own, extract_figures(report), problems_stated(report, own)))
     return analyses
+
+
+def _report(source: Source) -> Report:
+    if isinstance(source, RawDocument):
+        return report_from_document(source)
+    return source if isinstance(source, Report) else read_report(source)
 
 
 def problems_stated(report: Report, tags: Sequence[Tag]) -> ProblemsStated:

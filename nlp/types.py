@@ -167,7 +167,7 @@ class Metadata:
     template: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """A report after cleaning and structure."""
 
@@ -185,6 +185,9 @@ class Report:
     furniture: tuple[Furniture, ...]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Report {self.id}: {self.meta.township}, {self.meta.year}, {len(self.sentences)} sentences>"
 
     def raw_span(self, span: Span) -> Span:
         """Where a span of the clean text stands in the raw text."""
@@ -231,7 +234,7 @@ class Figure:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Analysis:
     """Everything the pipeline knows about one report; `tags` run parallel to ``report.sentences``."""
 
@@ -239,3 +242,6 @@ class Analysis:
     tags: tuple[Tag, ...]
     figures: tuple[Figure, ...]
     problems_stated: ProblemsStated
+
+    def __repr__(self) -> str:
+        return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"

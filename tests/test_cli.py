@@ -107,7 +107,7 @@ def test_bad_usage_is_exit_code_2_without_traceback(arguments: list[str], tmp_pa
 
 
 def test_debug_shows_the_traceback() -> None:
-    assert "Traceback" in zwgk("--debug", "tag", "no-such-file.txt").stderr
+    assert "Traceback" in zwgk("--debug", "compare", "no-such-folder").stderr
 
 
 def test_batch_and_compare(report: Path, tmp_path: Path) -> None:

@@ -81,7 +81,12 @@ class Dataset:
 
     def write_run(self, run: Mapping[str, Any]) -> None:
         """Write the description of the run."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatasetError(
+                f"cannot make {self.folder} ({error.strerror})", remedy="choose another folder"
+            ) from error
         text = json.dumps({"schema": SCHEMA_VERSION, **run}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         _write_atomically(self.folder / _RUN, text.encode("utf-8"))
 

@@ -71,8 +71,8 @@ def run_batch(
     jobs : int, default=1
         Worker processes; -1 for one a core.
     resume : bool, default=False
-        Keep what an earlier run has done and do only inputs that are missing or have changed. What another version, model
-        or codebook has made is all done anew.
+        Keep what an earlier run has done, do only inputs that are missing or have changed, and drop the rows of files that
+        are no longer in the folder. What another version, model or codebook has made is all done anew.
     model : Path, optional
         A model folder; by default the model that ships with the project.
     max_bytes : int
@@ -151,7 +151,8 @@ def _prepare(
     done = dataset.done()
     current = {item.source: file_sha256(item.path) for item in inputs if item.path and item.source in done}
     stale = {source for source, digest in current.items() if done[source].sha256 != digest}
-    dataset.drop(stale)
+    gone = set(done) - {item.source for item in inputs}
+    dataset.drop(stale | gone)
     pending = [item for item in inputs if item.source not in done or item.source in stale]
     return pending, len(inputs) - len(pending)
 

@@ -37,7 +37,9 @@ def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int
 
     codebook = load_codebook(codebook_file)
     examples = _examples(labels, codebook, ("train",))
-    model = fit(examples, codebook, seed=seed, progress=lambda message: click.echo(message, err=True))
+    model = fit(
+        examples, codebook, seed=seed, source=labels.name, progress=lambda message: click.echo(message, err=True)
+    )
     metrics = {}
     if labels.is_dir():
         for split in ("dev", "test"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from nlp.tagging import Model, load_default_model, load_model
 from nlp.types import Change, Report
 
 _CONTEXT = 12
+_NEAR = 6
 
 
 def _model(folder: Path | None) -> Model:
@@ -104,12 +106,25 @@ def _diff(report: Report) -> str:
     lines = [f"# {report.id}"]
     for step in report.steps:
         lines.append(f"\n{step.name}: {len(step.changes)} changes")
-        lines += [_change_line(report, change) for change in step.changes]
+        lines += [_change_line(report, group) for group in _neighbours(step.changes)]
     return "\n".join(lines) if report.steps else f"{lines[0]}\nnothing was changed"
 
 
-def _change_line(report: Report, change: Change) -> str:
-    before = report.raw[max(0, change.raw_start - _CONTEXT) : change.raw_start]
-    after = report.raw[change.raw_end : change.raw_end + _CONTEXT]
-    shown = [part.replace("\n", "⏎") for part in (before, change.before, change.after, after)]
-    return f"  {change.raw_start:6d}  {shown[0]}[-{shown[1]}-]{{+{shown[2]}+}}{shown[3]}"
+def _neighbours(changes: Sequence[Change]) -> list[list[Change]]:
+    """Changes that stand closely together, as one group a line."""
+    groups: list[list[Change]] = []
+    for change in changes:
+        if groups and 0 <= change.raw_start - groups[-1][-1].raw_end <= _NEAR:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
+
+
+def _change_line(report: Report, changes: Sequence[Change]) -> str:
+    start, end = changes[0].raw_start, changes[-1].raw_end
+    parts = [report.raw[max(0, start - _CONTEXT) : start]]
+    for change, follower in zip(changes, [*changes[1:], None], strict=True):
+        parts.append(f"[-{change.before}-]{{+{change.after}+}}")
+        parts.append(report.raw[change.raw_end : follower.raw_start if follower else end + _CONTEXT])
+    return f"  {start:6d}  " + "".join(parts).replace("\n", "⏎")

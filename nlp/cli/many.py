@@ -14,10 +14,23 @@ from nlp.cli.output import SOME_FAILED, format_option, print_rows, print_table, 
 _MATRIX_COLUMNS = 8
 
 
+def _not_zero(_context: click.Context, _parameter: click.Parameter, value: int) -> int:
+    if value == 0:
+        raise click.BadParameter("0 processes do nothing; -1 means one a core")
+    return value
+
+
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the Parquet tables.")
-@click.option("--jobs", type=int, default=-1, show_default=True, help="Worker processes; -1 for one a core.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=-1),
+    callback=_not_zero,
+    default=-1,
+    show_default=True,
+    help="Worker processes; -1 for one a core.",
+)
 @click.option("--resume", is_flag=True, help="Do only inputs that are missing in OUT or have changed.")
 @click.option("--model", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
 @reading_options
@@ -38,7 +51,7 @@ def batch(folder: Path, out: Path, jobs: int, resume: bool, model: Path | None, 
 
 @contextmanager
 def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error."""
+    """A progress bar on standard error, drawn from the first report on."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -50,9 +63,17 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
     )
 
     columns = (TextColumn(unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(unit, total=None)
-        yield lambda finished, total: bar.update(task, completed=finished, total=total)
+    bar = Progress(*columns, console=Console(stderr=True))
+    task = bar.add_task(unit, total=None)
+
+    def show(finished: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=finished, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 @click.command()
@@ -100,3 +121,8 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}
     rows.append({"township": f"{len(reports)} reports", "year": "", **totals})
     print_table(rows, ("township", "year", *names.values()), whole=2)
+    hidden = len(matrix.columns) - len(common)
+    click.echo(
+        "Problem sentences of each report by theme; the last row counts the reports that name the theme."
+        + (f" {hidden} rarer themes are not shown: --table prevalence lists all." if hidden else "")
+    )

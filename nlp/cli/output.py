@@ -20,7 +20,7 @@ from nlp.types import Report
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "jsonl", "csv")
 SOME_FAILED, ALL_FAILED = 1, 2
-_MAX_WIDTH, _TEXT_WIDTH = 13, 26
+_MIN_WIDTH = 10
 
 
 def paths_argument(command: Command) -> Command:
@@ -88,17 +88,25 @@ def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) ->
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for index, name in enumerate(shown[:-1]):
-        grid.add_column(name, overflow="fold", no_wrap=index < whole, max_width=None if index < whole else _MAX_WIDTH)
-    grid.add_column(shown[-1], overflow="fold", min_width=_TEXT_WIDTH if shown[-1] == "text" else None)
+        grid.add_column(
+            name,
+            overflow="fold",
+            no_wrap=index < whole,
+            max_width=None if index < whole else max(_MIN_WIDTH, console.width // 6),
+        )
+    grid.add_column(shown[-1], overflow="fold")
     for row in rows:
         grid.add_row(*(Text(_for_people(row.get(name))) for name in shown))
-    Console().print(grid)
+    # Narrower than this rich cuts cells off instead of folding them; a long line that wraps loses nothing.
+    needed = console.measure(grid).minimum
+    console.print(grid, width=max(console.width, needed), crop=False, no_wrap=False, soft_wrap=False)
 
 
 def _for_people(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) and value != int(value) else str(flat(value))
+    return f"{value:.2f}" if isinstance(value, float) else str(flat(value))
 
 
 def _write(text: str) -> None:

@@ -9,6 +9,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from nlp.codebook import load_codebook
 
+_STATED = {
+    "stated": "有 · stated",
+    "none_stated": "称没有 · none stated",
+    "section_missing": "无此部分 · no such section",
+    "not_read": "未读出 · not read",
+}
+
 
 def write_page(path: Path, reports: pd.DataFrame, sentences: pd.DataFrame, matrix: pd.DataFrame) -> None:
     """Write the page.
@@ -29,7 +36,9 @@ def write_page(path: Path, reports: pd.DataFrame, sentences: pd.DataFrame, matri
         reports=reports.where(reports.notna(), None).to_dict("records"),
         themes=[codebook.theme(theme) for theme in matrix.columns],
         counts={report: dict(row) for report, row in matrix.to_dict("index").items()},
-        problems={report: list(group["text"]) for report, group in admitted.groupby("report_id")},
+        problems={report: group.to_dict("records") for report, group in admitted.groupby("report_id")},
+        names={theme.id: theme.zh for theme in codebook.themes},
+        stated=_STATED,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.errors import ReaderError, UsageError
+from nlp.errors import ReaderError
 from nlp.reading.registry import DEFAULT_MAX_BYTES, read_bytes, read_path, too_large
 from nlp.types import RawDocument
 
 STDIN = "-"
+# Hidden files, and the lock files of open office documents.
+_IGNORED = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,7 @@ def collect_inputs(paths: Iterable[str | Path]) -> list[Input]:
 
     A folder stands for all files below it but hidden ones, in the order of their names. The id of a report is its path
     below the folder (for a file its bare name) without suffix; where two would be the same, all but the first get ``~``
-    and eight hex digits of their sha256.
-
-    Raises
-    ------
-    UsageError
-        If a path does not exist.
+    and eight hex digits of their sha256. A path that does not exist is listed too; reading it fails.
     """
     found: list[tuple[str, Path | None]] = []
     for path in paths:
@@ -44,10 +41,8 @@ def collect_inputs(paths: Iterable[str | Path]) -> list[Input]:
         path = Path(path)
         if path.is_dir():
             found += [(file.relative_to(path).with_suffix("").as_posix(), file) for file in _files_below(path)]
-        elif path.exists():
-            found.append((path.stem, path))
         else:
-            raise UsageError(f"{path} does not exist", remedy="check the path")
+            found.append((path.stem, path))
     return list(_with_distinct_ids(found))
 
 
@@ -55,7 +50,7 @@ def _files_below(folder: Path) -> list[Path]:
     files: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(root) / name for name in names if not name.startswith(".")]
+        files += [Path(root) / name for name in names if not name.startswith(_IGNORED)]
     return sorted(file for file in files if file.is_file())
 
 

@@ -59,7 +59,7 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise EmptyFileError(f"{source} is empty", remedy="check the download")
-    text, encoding = _decode(data, source)
+    text, encoding = decode_bytes(data, source)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise EmptyFileError(f"{source} holds only white space", remedy="check the download")
@@ -67,7 +67,8 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _decode(data: bytes, source: str) -> tuple[str, str]:
+def decode_bytes(data: bytes, source: str) -> tuple[str, str]:
+    """Decode bytes without asking whether they are a Chinese text; raises UndecodableError or NotTextError."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
             try:

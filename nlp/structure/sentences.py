@@ -24,7 +24,9 @@ _MAX_LABEL = 20
 _CITED = re.compile(r"《[^》]*》")
 _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
 # A lead-in whose list has no enumerators still ends at its colon.
-_ANNOUNCES = re.compile(r"(?:以下|如下|下列)[^，。；：]{0,8}[：:]")
+_ANNOUNCES = re.compile(
+    r"((?:以下|如下|下列)[^，。；：]{0,8}[：:]|(?:问题|不足|短板|差距|困难|薄弱环节|欠缺|表现[在为]|措施|方面|努力|改进)[^，。；：]{0,6}[：:](?=[^。：\n]*；))"
+)
 _FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|全年|本年|目前|由于|因此|导致|使得|从而")
 _PREDICATE = re.compile(
     r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$"
@@ -67,7 +69,7 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     opens = _enumerator_starts(paragraph, shielded)
     points = {0, len(paragraph), *opens}
     points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
-    points.update(m.end() for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.start()])
+    points.update(m.end(1) for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.end(1) - 1])
     pieces: list[Piece] = []
     ordered = sorted(points)
     for start, end in pairwise(ordered):

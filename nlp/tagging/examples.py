@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp.codebook import Codebook
-from nlp.errors import LabelsError
+from nlp.errors import LabelsError, ReaderError
+from nlp.reading.text import decode_bytes
 from nlp.tagging.units import Unit, with_neighbours
 
 _KNOWN = frozenset(
@@ -76,6 +77,8 @@ def read_labels(path: Path, codebook: Codebook) -> tuple[list[Example], tuple[st
         rows = list(_rows(path))
     except OSError as error:
         raise LabelsError(f"cannot open labels {path} ({error.strerror})", remedy="check the path") from error
+    except ReaderError as error:
+        raise LabelsError(f"cannot read labels: {error.message}", remedy=error.remedy) from error
     if not rows:
         raise LabelsError(f"{path} holds no labelled sentence", remedy="give at least one line with text and label")
     ignored = sorted({key for _, row in rows for key in row if key not in _KNOWN})
@@ -84,7 +87,8 @@ def read_labels(path: Path, codebook: Codebook) -> tuple[list[Example], tuple[st
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    text = path.read_text(encoding="utf-8-sig")
+    text, _ = decode_bytes(path.read_bytes(), str(path))
+    text = text.removeprefix("\ufeff")
     if path.suffix.lower() == ".csv":
         yield from enumerate(csv.DictReader(text.splitlines()), 2)
         return

@@ -41,7 +41,7 @@ class Head:
         if self.kind == "softmax":
             mapped = np.exp(mapped - mapped.max(axis=1, keepdims=True))
             return np.asarray(mapped / mapped.sum(axis=1, keepdims=True))
-        return np.asarray(1.0 / (1.0 + np.exp(-mapped)))
+        return np.asarray(0.5 * (1.0 + np.tanh(0.5 * mapped)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

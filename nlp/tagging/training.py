@@ -55,6 +55,7 @@ def train(
     *,
     recipe: Recipe = DEFAULT_RECIPE,
     seed: int = SEED,
+    source: str = "labelled sentences",
     progress: Callable[[str], None] = lambda message: None,
 ) -> Model:
     """Train a model.
@@ -69,6 +70,8 @@ def train(
         The features.
     seed : int, default=0
         Of the optimiser; the same examples and seed give the same weights.
+    source : str, optional
+        Where the examples came from, for the model card.
     progress : callable, optional
         Told what is being trained.
 
@@ -98,7 +101,7 @@ def train(
         weights=np.rint(matrix / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=np.array(intercepts, dtype=np.float32),
-        info=_info(examples, codebook, seed),
+        info={"source": source, **_info(examples, codebook, seed)},
     )
 
 

@@ -93,6 +93,7 @@ class Result:
 
     id: str
     seed: int
+    before: float
     similarity: float
     same_sentences: bool
     same_count: bool
@@ -113,6 +114,11 @@ class Score:
     def similarity(self) -> float:
         """Mean likeness of the texts."""
         return sum(result.similarity for result in self.results) / len(self.results)
+
+    @property
+    def before(self) -> float:
+        """Mean likeness of the dirty texts as they came: what the cleaner starts from."""
+        return sum(result.before for result in self.results) / len(self.results)
 
     @property
     def sentences(self) -> float:
@@ -160,11 +166,11 @@ def _result(kind: Kind, id: str, seed: int, text: str, dirty: str) -> Result:
     report = report_from_text(dirty)
     seconds = time.perf_counter() - start
     got = Reading(_without_furniture(report), tuple(sentence.text for sentence in report.sentences))
-    distance = Levenshtein.distance(expected.text, got.text)
     return Result(
         id=id,
         seed=seed,
-        similarity=max(0.0, 1 - distance / len(expected.text)),
+        before=_similarity(expected.text, re.sub(r"\s+", "", dirty)),
+        similarity=_similarity(expected.text, got.text),
         same_sentences=_comparable(got, kind) == _comparable(expected, kind),
         same_count=len(got.sentences) == len(expected.sentences),
         seconds=seconds,
@@ -172,6 +178,10 @@ def _result(kind: Kind, id: str, seed: int, text: str, dirty: str) -> Result:
         expected=expected,
         got=got,
     )
+
+
+def _similarity(expected: str, got: str) -> float:
+    return max(0.0, 1 - Levenshtein.distance(expected, got) / len(expected))
 
 
 def _comparable(read: Reading, kind: Kind) -> tuple[str, ...]:

@@ -1,5 +1,9 @@
 """Print the table kind x (similarity, share of reports with unchanged sentences, median seconds).
 
+Columns: `part` what can be repaired by nature, `texts` in which the dirt found a place, `before` the likeness of the dirty
+text as it came, `similar` after cleaning, `same` and `count` the shares of texts with the same sentences and as many
+sentences. A star marks a missed goal, a dash a measure that does not apply.
+
 python tests/dirt/report.py [--reports 48] [--kinds one,two] [--diff 3]
 """
 
@@ -24,7 +28,7 @@ def row(name: str, result: Score) -> str:
     changed = "-" if not kind.sentences else "*" if result.sentences < SENTENCES_GOAL else " "
     full = "full" if kind.full else "part"
     return (
-        f"{name:22} {full} {len(result.results):4} {result.similarity:8.4f}{low} {result.sentences:7.3f}{changed} "
+        f"{name:22} {full} {len(result.results):5} {result.before:8.4f} {result.similarity:8.4f}{low} {result.sentences:7.3f}{changed} "
         f"{result.counts:7.3f} {result.seconds:8.4f}"
     )
 
@@ -46,7 +50,9 @@ def main() -> None:
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--diff", type=int, default=0, help="show changed sentences of so many reports of each kind")
     args = parser.parse_args()
-    head = f"{'kind':22} {'by nature':4} {'similar':>4} {'same':>9} {'count':>9} {'seconds':>8}\n"
+    head = (
+        f"{'kind':22} {'part':4} {'texts':>5} {'before':>8} {'similar':>8}  {'same':>7}  {'count':>7} {'seconds':>8}\n"
+    )
     sys.stdout.write(head)
     for name in args.kinds.split(","):
         result = score(name, sample(args.reports))
