@@ -102,7 +102,7 @@ def _report(source: Source) -> Report:
 
 def problems_stated(report: Report, tags: Sequence[Tag]) -> ProblemsStated:
     """Whether a report admits problems, says that there are none, or has no place where it would."""
-    if any(tag.category == "problems" for tag in tags):
+    if any(tag.category == "problems" and tag.item is not False for tag in tags):
         return ProblemsStated.STATED
     sections = {section.index for section in report.sections if section.kind is SectionKind.PROBLEMS}
     if not sections:

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from nlp.types import SectionKind
 
@@ -33,7 +34,7 @@ PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－_]+\s*\d{1,3}\s*[-—–－_]+|第\s*\d{1,3}\s*页(?:[,，/ ]*共\s*\d{1,3}\s*页)?|\d{1,2}\s*/\s*\d{1,2})\s*"
 )
 PIPE = re.compile(r"[|｜]")
-NUMBER_ROW = re.compile(r"(?:[ \u3000]+[-+]?\d[\d.]*){2,}[ \u3000]*$")
+_NUMBER = re.compile(r"[-+]?\d[\d.]{0,15}")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
@@ -61,12 +62,38 @@ class HeadingKind:
 
 
 @cache
+def _headings() -> dict[str, Any]:
+    return tomllib.loads((resources.files("nlp") / "data" / "headings.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def facets() -> tuple[str, ...]:
+    """Names of the parts below a section, the longest first."""
+    return tuple(sorted(_headings()["facets"], key=len, reverse=True))
+
+
+@cache
+def _facet_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, facets()))})(?:政府信息)?(?:工作)?(?:情况|方面)?[：:]?")
+
+
+def is_facet(text: str) -> bool:
+    """Whether a heading text without number names a part below a section.
+
+    Examples
+    --------
+    >>> is_facet("政府信息管理情况"), is_facet("公开不及时")
+    (True, False)
+    """
+    return _facet_pattern().fullmatch(text) is not None
+
+
+@cache
 def heading_kinds() -> tuple[HeadingKind, ...]:
     """The kinds of ``nlp/data/headings.toml`` in their order."""
-    data = tomllib.loads((resources.files("nlp") / "data" / "headings.toml").read_text(encoding="utf-8"))
     return tuple(
         HeadingKind(SectionKind(row["kind"]), re.compile("|".join(row["patterns"])), frozenset(row["canonical"]))
-        for row in data["kinds"]
+        for row in _headings()["kinds"]
     )
 
 
@@ -133,7 +160,8 @@ def is_cell_row(line: str) -> bool:
 
 def is_number_row(line: str) -> bool:
     """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do."""
-    return NUMBER_ROW.search(line) is not None
+    parts = line.rsplit(None, 2)
+    return len(parts) == 3 and all(_NUMBER.fullmatch(part) for part in parts[1:])
 
 
 def is_chrome(line: str) -> bool:

@@ -11,7 +11,7 @@ from nlp.cleaning.dumps import recut_blanks, recut_dump
 from nlp.cleaning.hijack import restore_hijacked
 from nlp.cleaning.lines import join_lines
 from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width
-from nlp.cleaning.markup import strip_markup
+from nlp.cleaning.markup import drop_echoes, normalise_lines, strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
 from nlp.cleaning.spans import rebuild_spans
@@ -21,8 +21,10 @@ from nlp.types import Change, CleanDocument, RawDocument, Step
 # before the rest because formulas and headings are known in simplified characters; dumps before gaps because blanks are
 # what is left of their line breaks; punctuation before gaps and lines because both look at the marks.
 STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
+    ("normalise_lines", normalise_lines),
     ("repair_bytes", repair_bytes),
     ("strip_markup", strip_markup),
+    ("drop_echoes", drop_echoes),
     ("normalise_width", normalise_width),
     ("strip_pinyin", strip_pinyin),
     ("to_simplified", to_simplified),
@@ -34,7 +36,7 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("recut_dump", recut_dump),
     ("join_lines", join_lines),
 )
-_MAX_ROUNDS = 4
+_MAX_ROUNDS = 25
 _DAMAGE = re.compile(r"[?\ufffd](?=[^\x00-\x7f])")
 _MASKED = re.compile(r"\*{3,}|(?<![A-Za-z])[xX×]{2,}(?=[镇乡条件年月县])")
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
-from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings
+from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings, facets
 
 _LINE = re.compile(r"[^\n]+")
 _MIN_DUMP = 300
@@ -22,14 +22,6 @@ _TITLE = re.compile(
 )
 _HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
 _MAX_HEADING = 34
-_FACETS = (
-    "主动公开", "依申请公开", "政府信息管理", "信息管理", "政府信息公开平台建设", "平台建设", "监督保障", "教育培训", "组织领导",
-    "存在的主要问题", "存在的问题", "存在问题", "主要问题", "改进措施", "改进情况", "整改措施", "下一步改进措施", "下一步打算",
-)  # fmt: skip
-_LABEL = re.compile(
-    rf"[（(][{ORDINALS}]{{1,2}}[)）](?:{'|'.join(sorted(_FACETS, key=len, reverse=True))})(?:政府信息)?(?:工作)?(?:情况|方面)?"
-    rf"(?=[{_BLANKS}]*[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])"
-)
 _SIGNATURE = re.compile(
     rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))[{_BLANKS}]*((?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?[{_BLANKS}]*$"
 )
@@ -75,7 +67,7 @@ def _heading_places(line: str) -> set[int]:
         places.add(title.end())
     if signature := _SIGNATURE.search(line):
         places.update(start for start, _ in signature.regs[1:] if start > 0)
-    for match in _LABEL.finditer(line):
+    for match in _labels().finditer(line):
         places.update(match.span())
     for match in _TOP.finditer(line):
         places.update((match.start(), _heading_end(line, match.start(), match.end())))
@@ -110,3 +102,11 @@ def _break_at(line: str, offset: int, place: int) -> Edit:
     while end < len(line) and line[end] in _BLANKS:
         end += 1
     return Edit(offset + start, offset + end, "\n")
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(
+        rf"[（(][{ORDINALS}]{{1,2}}[)）](?:{'|'.join(facets())})(?:政府信息)?(?:工作)?(?:情况|方面)?"
+        rf"(?=[{_BLANKS}]*[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])"
+    )

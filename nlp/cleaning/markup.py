@@ -1,4 +1,4 @@
-"""Residue of web pages and of Markdown, and characters that nobody sees."""
+"""Residue of web pages and of Markdown, line ends of other systems, and characters that nobody sees."""
 
 from __future__ import annotations
 
@@ -6,27 +6,74 @@ import re
 
 from nlp.alignment import Edit
 
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # "<" may have been eaten together with a damaged character before it, so a tag may begin with "?" or with nothing.
 _TAG_NAMES = "span|p|br|div|font|strong|b|i|u|em|td|tr|th|table|tbody|a|img|o:p|style|h[1-6]|li|ul"
 _TAG = re.compile(rf"<\s*/?\s*(?:{_TAG_NAMES})\b[^<>\n]{{0,300}}>|\??/(?:{_TAG_NAMES})>", re.IGNORECASE)
-_ENTITIES = {"&nbsp;": " ", "&ensp;": " ", "&emsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&ldquo;": "“",
-             "&rdquo;": "”", "&middot;": "·", "&mdash;": "—", "&hellip;": "…"}  # fmt: skip
-_ENTITY = re.compile("|".join(_ENTITIES))
+_LINE_TAG = re.compile(r"<\s*(?:br\b|/\s*(?:p|div|tr|li|h[1-6]|table)\b)", re.IGNORECASE)
+_CELL_TAG = re.compile(r"<\s*/\s*t[dh]\b", re.IGNORECASE)
+_ENTITIES = {"nbsp": " ", "ensp": " ", "emsp": " ", "lt": "<", "gt": ">", "quot": '"', "ldquo": "“", "rdquo": "”",
+             "middot": "·", "mdash": "—", "hellip": "…"}  # fmt: skip
+# Some sites escape twice: &amp;nbsp;.
+_ENTITY = re.compile(rf"&(?:amp;)*({'|'.join(_ENTITIES)});")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
-_MARKDOWN = re.compile(r"\*\*|__(?=[\u4e00-\u9fff])|(?m:^[ \t]*#{1,6}[ \t]+)|!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)")
+_MAY_BE_MARKDOWN = re.compile(r"[*#_>]|!\[")
+# Three stars and more mask a word; one or two on both sides of a word stress it.
+_MARKDOWN = re.compile(
+    r"(?<!\*)\*\*(?!\*)|(?<![*\w])\*(?=[\u4e00-\u9fff][^*\n]{0,20}\*(?!\*))|(?<=[\u4e00-\u9fff”。])(?<!\*)\*(?!\*)|"
+    r"__(?=[\u4e00-\u9fff])|(?m:^[ \t]*#{1,6}[ \t]+)|(?m:^[ \t]*>[ \t]+)|!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
+)
+# A name in angle brackets that a browser took for a tag comes back, closed only, behind the paragraph.
+_ECHO = re.compile(r"([\u4e00-\u9fff]{2,30})>(?=\s*$)", re.MULTILINE)
+
+
+def normalise_lines(text: str) -> list[Edit]:
+    """Line ends of every system, and what some converters write instead, as line feeds."""
+    return [Edit(m.start(), m.end(), "\n") for m in _LINE_END.finditer(text)]
 
 
 def strip_markup(text: str) -> list[Edit]:
-    """Remove HTML tags and Markdown marks, resolve entities, drop invisible characters."""
+    """Remove HTML tags and Markdown marks, resolve entities, drop invisible characters.
+
+    A tag that ends a line or a cell leaves a line break or a tab, so that nothing on its two sides runs together.
+    """
     edits: list[Edit] = []
     if "<" in text or "/" in text:
-        edits += [Edit(m.start(), m.end(), "") for m in _TAG.finditer(text)]
+        edits += [Edit(m.start(), m.end(), _in_place_of(m.group())) for m in _TAG.finditer(text)]
     if "&" in text:
-        edits += [Edit(m.start(), m.end(), _ENTITIES[m.group()]) for m in _ENTITY.finditer(text)]
+        edits += [Edit(m.start(), m.end(), _ENTITIES[m.group(1)]) for m in _ENTITY.finditer(text)]
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
-    if "*" in text or "#" in text or "_" in text or "![" in text:
+    if _MAY_BE_MARKDOWN.search(text):
         edits += [Edit(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
     return without_overlaps(edits)
+
+
+def drop_echoes(text: str) -> list[Edit]:
+    """Drop the echo of a name in angle brackets: "…报告格式>" where 《…报告格式》 or 〈…〉 stands before."""
+    if ">" not in text:
+        return []
+    edits: list[Edit] = []
+    for match in _ECHO.finditer(text):
+        tail = _echoed(text, match)
+        if tail:
+            edits.append(Edit(match.end() - len(tail) - 1, match.end(), ""))
+    return edits
+
+
+def _echoed(text: str, match: re.Match[str]) -> str:
+    """The longest end of the run that closes a name quoted earlier."""
+    run, before = match.group(1), text[: match.start() + 1]
+    for start in range(len(run) - 3):
+        tail = run[start:]
+        if any(f"{tail}{close}" in before for close in "》〉"):
+            return tail
+    return ""
+
+
+def _in_place_of(tag: str) -> str:
+    if _LINE_TAG.match(tag):
+        return "\n"
+    return "\t" if _CELL_TAG.match(tag) else ""
 
 
 def without_overlaps(edits: list[Edit]) -> list[Edit]:

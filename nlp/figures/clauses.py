@@ -21,7 +21,7 @@ _VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of a sentence with the numbers it holds; `lead` are the clauses before it in the sentence."""
+    """A stretch of a sentence with the numbers it holds."""
 
     start: int
     end: int

@@ -24,6 +24,7 @@ _HOPE = re.compile(
     r"\d|[０-９]|[未没无零]|不涉及|不存在|若干|百分|[一二两三四五六七八九十百千][余多来]?[条件篇份次名人期场块处台个项张]"
 )
 _YEAR = re.compile(r"(20\d\d)年")
+_LONGEST_SENTENCE = 2000
 _SENTENCE_YEAR = re.compile(
     r"^\W*(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
 )
@@ -102,11 +103,23 @@ def extract_figures(report: Report) -> tuple[Figure, ...]:
         titles = sentence.titles
         if sentence.section_kind in {SectionKind.MEASURES}:
             titles = (*titles, "改进措施")
-        for figure in figures_in_sentence(sentence.text, year=report.meta.year, titles=titles):
-            start = sentence.span.start + figure.span.start
-            span = Span(start, start + len(figure.text))
-            found.append(replace(figure, sentence=sentence.index, span=span))
+        for offset, window in _windows(sentence.text):
+            for figure in figures_in_sentence(window, year=report.meta.year, titles=titles):
+                start = sentence.span.start + offset + figure.span.start
+                span = Span(start, start + len(figure.text))
+                found.append(replace(figure, sentence=sentence.index, span=span))
     return tuple(found)
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """A sentence whole; one that no clerk wrote in pieces that end at a comma, since the grammar looks back and forth."""
+    start = 0
+    while len(text) - start > _LONGEST_SENTENCE:
+        end = text.rfind("，", start, start + _LONGEST_SENTENCE) + 1
+        end = end if end > start else start + _LONGEST_SENTENCE
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
 
 
 def is_plan(text: str, year: int | None, titles: tuple[str, ...] = ()) -> bool:

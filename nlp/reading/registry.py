@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.errors import ReaderError, TooLargeError, UnsupportedFormatError
@@ -106,8 +106,12 @@ def read_bytes(
     return RawDocument(id=id, source=source, sha256=hashlib.sha256(data).hexdigest(), text=text, encoding=encoding)
 
 
-def read_path(path: Path, *, id: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> RawDocument:
-    """Read one file; `id` defaults to its name without suffix. Raises ReaderError."""
+def read_path(
+    path: Path, *, id: str | None = None, source: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> RawDocument:
+    """Read one file; `id` defaults to its name without suffix, `source` to the path. Raises ReaderError."""
+    if path.exists() and not path.is_file():
+        raise ReaderError(f"{path} is not a regular file", remedy="leave it out")
     try:
         size = path.stat().st_size
         if size > max_bytes:
@@ -115,7 +119,8 @@ def read_path(path: Path, *, id: str | None = None, max_bytes: int = DEFAULT_MAX
         data = path.read_bytes()
     except OSError as error:
         raise ReaderError(f"cannot open {path} ({error.strerror})", remedy="check path and permissions") from error
-    return read_bytes(data, id=id or path.stem, source=str(path), suffix=path.suffix, max_bytes=max_bytes)
+    document = read_bytes(data, id=id or path.stem, source=str(path), suffix=path.suffix, max_bytes=max_bytes)
+    return document if source is None else replace(document, source=source)
 
 
 def too_large(source: str, size: int, max_bytes: int) -> TooLargeError:

@@ -10,7 +10,7 @@ from nlp.shapes import DEPTH
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
 from nlp.structure.repeats import set_apart
-from nlp.structure.sentences import Piece, cut, is_fragment, looks_like_title
+from nlp.structure.sentences import Piece, cut, is_closing, is_fragment, looks_like_title
 from nlp.types import CleanDocument, Furniture, Heading, Report, Section, SectionKind, Sentence, Span, Table
 
 _RUN_IN_DEPTH = max(DEPTH.values()) + 1
@@ -166,6 +166,8 @@ def _heads_next(piece: Piece, follower: Line | None) -> bool:
     if not piece.depth or piece.depth >= DEPTH["is"] or follower is None or follower.role is not Role.TEXT:
         return False
     first = cut(follower.text, 0)[0]
+    if first.is_title or is_fragment(first.text) or is_closing(first.text):
+        return False
     return (first.depth == 0 or first.depth > piece.depth) and looks_like_title(piece)
 
 

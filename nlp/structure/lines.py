@@ -17,6 +17,7 @@ from nlp.shapes import (
     heading_kind,
     is_cell_row,
     is_chrome,
+    is_facet,
     is_number_row,
     is_table_anchor,
     is_table_label,
@@ -33,8 +34,12 @@ _DATE_LINE = re.compile(
     r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$"
 )
 _AGENCY_LINE = re.compile(
-    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)[）)]?$"
+    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)"
+    r"(?:\s*20\d\d年\d{1,2}月\d{1,2}日)?[）)]?$"
 )
+# A line of a cover that holds nothing but the name of the place.
+_PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
+_ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)")
 _COVER = re.compile(
     rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
 )
@@ -44,9 +49,11 @@ _NOTE = re.compile(
 )
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _MAX_HEADING = 34
+_MAX_LABEL = 20
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
+_NARRATIVE_LINE = re.compile(r".{20}。$")
 _NARRATIVE_MARK = re.compile(r"[，；。]")
 
 
@@ -84,20 +91,21 @@ def classify_lines(text: str) -> list[Line]:
     stripped = [_stripped(m) for m in matches]
     lines: list[Line] = []
     in_table = False
-    seen_section = False
+    seen_section = attached = False
     for index, span in enumerate(stripped):
         content = text[span.start : span.end]
         raw_line = matches[index].group()
+        attached = attached or (seen_section and _ATTACHMENT.match(content) is not None)
         follower = text[stripped[index + 1].start : stripped[index + 1].end] if index + 1 < len(stripped) else ""
         in_table = _stays_in_table(in_table, raw_line, content, follower)
-        if in_table:
+        if in_table or (attached and not _NARRATIVE_LINE.search(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
         line = _classify(content, span, seen_section=seen_section, first=not lines)
         for part in _cut_run_on(line):
             seen_section = seen_section or part.role is Role.SECTION
             lines.append(part)
-    return lines
+    return _items_from_labels(lines)
 
 
 def _stripped(match: re.Match[str]) -> Span:
@@ -128,7 +136,7 @@ def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> L
     if section is not None:
         return section
     if not seen_section and len(content) <= 60 and not _NARRATIVE_MARK.search(content):
-        if _TITLE.search(content) or _TITLE_YEAR_ONLY.match(content):
+        if _TITLE.search(content) or _TITLE_YEAR_ONLY.match(content) or (first and _PLACE_LINE.match(content)):
             return Line(Role.TITLE, span, content)
         if _COVER.match(content):
             return Line(Role.FURNITURE, span, content, furniture="cover")
@@ -173,23 +181,50 @@ _AMBIGUOUS = frozenset({"存在的主要问题", "改进措施", "改进情况",
 def _label(content: str, span: Span) -> Line | None:
     """A heading below the sections: (一)主动公开情况, 1.存在问题, 改进措施."""
     match = ENUMERATOR.match(content)
-    if match is not None and match.lastgroup not in ("is", "word", "ordinal"):
-        body = content[match.end() :].strip()
-        if 0 < len(body) <= _MAX_HEADING and not re.search(r"[。；！？]", body) and body.count("，") <= 2:
-            if body.endswith(("：", ":")) and _PREDICATE.search(body):
-                return None
-            if match.lastgroup in ("number", "number_paren", "circle") and "，" in body and len(body) > 20:
-                return None
-            return Line(Role.LABEL, span, content, match.group(), DEPTH[match.lastgroup or "top"])
+    if match is None:
+        if len(content) <= _MAX_LABEL and _LABEL.match(content) and not _PREDICATE.search(content):
+            return Line(Role.LABEL, span, content, "", DEPTH["top"])
         return None
-    if len(content) <= 20 and _LABEL.match(content) and not _PREDICATE.search(content):
-        return Line(Role.LABEL, span, content, "", DEPTH["top"])
-    return None
+    kind = match.lastgroup or "top"
+    body = content[match.end() :].strip()
+    if kind in ("is", "word", "ordinal") or not 0 < len(body) <= _MAX_HEADING:
+        return None
+    if (
+        re.search(r"[。；！？]", body)
+        or body.count("，") > 2
+        or (body.endswith(("：", ":")) and _PREDICATE.search(body))
+    ):
+        return None
+    if kind in ("number", "number_paren", "circle") and "，" in body and len(body) > _MAX_LABEL:
+        return None
+    return Line(Role.LABEL, span, content, match.group(), DEPTH[kind])
 
 
-_RUN_ON = re.compile(
-    r"(?:(?<=[。；！？：”）\s])|^)(?P<number>[一二三四五六七八九十]{1,2}、)\s?(?P<text>%s)(?=[\s：:。（(\d二一三四五六无本全我根20]|$)"
-)
+def _items_from_labels(lines: list[Line]) -> list[Line]:
+    """Numbered lines that head nothing are items of a list: the clerk left out their full stops.
+
+    A label heads something when narrative, a table or a deeper number follows it; names of the usual parts stay labels.
+    """
+    result: list[Line] = []
+    for index, line in enumerate(lines):
+        follower = next((other for other in lines[index + 1 :] if other.role is not Role.FURNITURE), None)
+        body = line.text[len(line.number) :].strip()
+        heads = follower is not None and (
+            (follower.role is Role.TEXT and not ENUMERATOR.match(follower.text))
+            or follower.role is Role.TABLE
+            or (follower.role in (Role.LABEL, Role.TEXT) and _depth_of(follower) > line.depth)
+        )
+        if line.role is Role.LABEL and line.number and not heads and not is_facet(body):
+            line = Line(Role.TEXT, line.span, line.text)
+        result.append(line)
+    return result
+
+
+def _depth_of(line: Line) -> int:
+    if line.role is Role.LABEL:
+        return line.depth
+    match = ENUMERATOR.match(line.text)
+    return DEPTH[match.lastgroup or "top"] if match else 0
 
 
 def _cut_run_on(line: Line) -> list[Line]:
@@ -222,5 +257,8 @@ def _piece(line: Line, start: int, end: int) -> Line:
 
 @cache
 def _run_on_pattern() -> re.Pattern[str]:
-    names = sorted(canonical_headings(), key=len, reverse=True)
-    return re.compile(_RUN_ON.pattern % "|".join(map(re.escape, names)))
+    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
+    return re.compile(
+        rf"(?:(?<=[。；！？：”）\s])|^)(?P<number>[一二三四五六七八九十]{{1,2}}、)\s?(?P<text>{names})"
+        r"(?=[\s：:。（(\d二一三四五六无本全我根]|$)"
+    )

@@ -109,7 +109,7 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
 def _issue_date(lines: list[Line]) -> date | None:
     """The last date that stands on a line of its own."""
     for line in reversed(lines):
-        if line.furniture == "date" and (match := _DATE.search(line.text)):
+        if line.furniture in ("date", "signature") and (match := _DATE.search(line.text)):
             return _to_date(match)
     return None
 

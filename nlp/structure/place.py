@@ -18,12 +18,13 @@ _UPPER = "省|自治区|自治州|自治县|自治旗|市|县|州(?!市)|盟|旗
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2}\s*年(?:度)?")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(
-    rf"^(?:[{HAN_CLASS}]{{2,16}}?[省市县区旗州盟]人民政府(?=.{{2,}}[镇乡道木])|关于|中共|中国共产党|公布|发布|印发|报送|"
+    rf"^(?:[{HAN_CLASS}]{{2,16}}?[省市县区旗州盟]人民政府(?=.{{2,}}[镇乡道木])|.*关于|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现?公布|中共|中国共产党|公布|发布|印发|报送|"
     r"[一二三四五六七八九十]+、|年度|年)+"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$"
 )
+_MASKED = re.compile(r"[xX×*某]{2}|某")
 _DEPARTMENT = re.compile(rf"([{HAN_CLASS}]{{2,20}}(?:局|委员会|厅|办公室|中心))(?=(?:19|20)\d\d年|信息公开|政府信息|$)")
 _COUNTY_LEVEL = re.compile(
     rf"([{HAN_CLASS}]{{2,12}}?[县市区旗])(?:人民政府)?(?=(?:19|20)\d\d年|政府信息|信息公开|人民政府|$)"
@@ -93,11 +94,14 @@ def read_place(title: str, text: str, lines: Sequence[Line]) -> Place:
 
 
 def _commonest(text: str) -> str | None:
-    """The township that a text without title and signature names at least twice."""
-    names = re.findall(rf"[{HAN_CLASS}]{{1,10}}?[镇乡](?=人民政府|党委|政府|20\d\d年)", text)
+    """The township that a text without title and signature names most, or alone."""
+    names = re.findall(
+        rf"(?<![{HAN_CLASS}])[{HAN_CLASS}]{{2,10}}?[镇乡](?=人民政府|党委|政府|20\d\d年|按照|坚持|认真|严格|围绕|共)",
+        text,
+    )
     counted = Counter(found[0] for found in map(split_place, names) if found)
     name, count = max(counted.items(), key=lambda item: item[1], default=("", 0))
-    return name if count >= 2 else None
+    return name if count >= 2 or len(counted) == 1 else None
 
 
 def split_place(source: str) -> tuple[str, str, list[str]] | None:
@@ -122,14 +126,14 @@ def split_place(source: str) -> tuple[str, str, list[str]] | None:
         )
         uppers, rest = _split_uppers(whole.group(1) if whole else chunk[: ends[-1]])
         rest = re.sub(r"街道办事处$", "街道", rest)
-        if 2 <= len(rest) <= 14 and not _NOT_A_NAME.match(rest):
+        if 2 <= len(rest) <= 14 and not _NOT_A_NAME.match(rest) and not _MASKED.search(rest):
             return rest, level_of(rest), uppers
     return None
 
 
 def _split_uppers(name: str) -> tuple[list[str], str]:
     """Cut provinces, cities and counties off the front of a place name; each part keeps two characters at least."""
-    farm = re.match(rf"[{HAN_CLASS}]{{2,6}}农场(?=[{HAN_CLASS}]+管理区$)", name)
+    farm = re.match(rf"[{HAN_CLASS}]{{2,6}}农场(?=[{HAN_CLASS}]{{2,}}管理区$)", name)
     rest = name[farm.end() :] if farm else name
     uppers: list[str] = []
     for form, full in _province_forms().items():

@@ -22,6 +22,10 @@ _MAX_TITLE = 36
 _MAX_CLAUSE = 20
 _MAX_LABEL = 20
 _CITED = re.compile(r"《[^》]*》")
+_PLAIN_LABEL = re.compile(
+    r"(?:存在的?(?:主要)?(?:问题|不足)|主要问题|改进措施|整改措施|下一步(?:工作)?(?:打算|计划|措施)|改进情况)[：:]"
+)
+_CLOSING = re.compile(r"特此报告|附[件表]|以上报告")
 _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
 # A lead-in whose list has no enumerators still ends at its colon.
 _ANNOUNCES = re.compile(
@@ -134,8 +138,9 @@ def _piece(text: str, start: int, end: int, offset: int, opens: dict[int, re.Mat
     marker = match.group() if match else ""
     depth = DEPTH[match.lastgroup or "top"] if match else 0
     span = Span(offset + begin, offset + begin + len(content))
-    label = _label_end(content, len(marker)) if match or start == 0 else 0
-    if label and len(content) > label:
+    label = _label_end(content, len(marker)) if match or start == 0 or _PLAIN_LABEL.match(content) else 0
+    if label and (len(content) > label or _PLAIN_LABEL.match(content)):
+        depth = depth or DEPTH["top"]
         head = Piece(Span(span.start, span.start + label), content[:label], marker, depth, is_title=True)
         rest = content[label:]
         gap = len(rest) - len(rest.lstrip())
@@ -191,6 +196,8 @@ def _body_follows(pieces: list[Piece], index: int) -> bool:
     if index + 1 >= len(pieces):
         return False
     follower = pieces[index + 1]
+    if follower.is_title or is_fragment(follower.text) or is_closing(follower.text):
+        return False
     return follower.depth == 0 or follower.depth > pieces[index].depth
 
 
@@ -211,3 +218,8 @@ def looks_like_title(piece: Piece) -> bool:
 def is_fragment(text: str) -> bool:
     """Whether a piece is too short to be a unit."""
     return len(text) < _MIN_UNIT
+
+
+def is_closing(text: str) -> bool:
+    """Whether a piece closes the report and is nobody's body: 特此报告, 附件."""
+    return _CLOSING.match(text) is not None
