@@ -52,7 +52,7 @@ def score_tags(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[str, fl
     if items:
         scores["item_accuracy"] = sum(tag.item == example.item for tag, example in items) / len(items)
         scores["themes_micro_f1"] = micro_f1((set(tag.themes), set(example.themes)) for tag, example in items)
-    return {name: round(value, 4) for name, value in scores.items()}
+    return {name: round(value, 4) for name, value in scores.items() if value == value}
 
 
 def micro_f1(pairs: Iterable[tuple[set[Any], set[Any]]]) -> float:

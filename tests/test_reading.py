@@ -49,8 +49,12 @@ def test_a_last_character_cut_in_two_is_forgiven(encoding: str) -> None:
     assert text == TEXT
 
 
-def test_line_ends_become_newlines() -> None:
-    assert decode("我镇\r\n公开\r信息".encode(), "a")[0] == "我镇\n公开\n信息"
+def test_a_few_broken_bytes_cost_a_character_each() -> None:
+    data = (TEXT * 5).encode()
+    text, encoding = decode(data[:90] + b"\xff" + data[90:], "a.txt")
+    assert encoding == "utf-8"
+    assert text.count("\ufffd") == 1
+    assert text.replace("\ufffd", "") == TEXT * 5
 
 
 @pytest.mark.parametrize(

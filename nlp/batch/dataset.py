@@ -24,6 +24,7 @@ _MARKERS = "_parts"
 _RUN = "run.json"
 # A part is rewritten under its name with this letter added.
 _REWRITTEN = "a"
+_ANEW = "run the batch again without --resume"
 BATCH_TABLES = ("reports", "sections", "sentences", "figures", "errors")
 
 
@@ -32,6 +33,7 @@ class Done:
     """An input that a part holds, as rows or as an error."""
 
     source: str
+    id: str
     sha256: str
     part: str
     failed: bool
@@ -108,11 +110,11 @@ class Dataset:
                     file.unlink()
 
     def done(self) -> dict[str, Done]:
-        """The inputs that whole parts hold, by source."""
+        """The inputs that whole parts hold, by source; raises DatasetError for a damaged marker."""
         inputs: dict[str, Done] = {}
         for marker in self._markers():
-            for row in json.loads(marker.read_text(encoding="utf-8"))["inputs"]:
-                inputs[row["source"]] = Done(row["source"], row["sha256"], marker.stem, bool(row["failed"]))
+            for row in self._read_marker(marker):
+                inputs[row["source"]] = Done(row["source"], row["id"], row["sha256"], marker.stem, bool(row["failed"]))
         return inputs
 
     def write_part(self, part: str, tables: Mapping[str, Sequence[Row]], inputs: Iterable[Done]) -> None:
@@ -128,7 +130,7 @@ class Dataset:
             temporary = folder / f"{part}.tmp"
             pq.write_table(content, temporary, compression="zstd")
             os.replace(temporary, folder / f"{part}.parquet")
-        rows = [{"source": i.source, "sha256": i.sha256, "failed": i.failed} for i in inputs]
+        rows = [{"source": i.source, "id": i.id, "sha256": i.sha256, "failed": i.failed} for i in inputs]
         marker = json.dumps({"inputs": rows}, ensure_ascii=False).encode("utf-8")
         (self.folder / _MARKERS).mkdir(parents=True, exist_ok=True)
         _write_atomically(self.folder / _MARKERS / f"{part}.json", marker)
@@ -171,10 +173,20 @@ class Dataset:
             raise UsageError(f"a dataset has no table {table!r}", remedy=f"one of {', '.join(BATCH_TABLES)}")
         names = list(columns or TABLES[table])
         files = [self.folder / table / f"{marker.stem}.parquet" for marker in self._markers()]
-        parts = [pq.read_table(file, columns=names) for file in files] or [to_arrow(table, ()).select(names)]
+        try:
+            parts = [pq.read_table(file, columns=names) for file in files] or [to_arrow(table, ()).select(names)]
+        except (OSError, pa.ArrowException) as error:
+            raise DatasetError(f"a part of {self.folder} is missing or damaged ({error})", remedy=_ANEW) from error
         frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
         keys = [key for key in ("report_id", "source", "index", "start") if key in names]
         return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
+
+    def _read_marker(self, marker: Path) -> list[dict[str, Any]]:
+        try:
+            rows = json.loads(marker.read_text(encoding="utf-8"))["inputs"]
+        except (OSError, ValueError, KeyError) as error:
+            raise DatasetError(f"{marker} is damaged ({error})", remedy=_ANEW) from error
+        return list(rows)
 
     def _markers(self) -> list[Path]:
         """Markers of whole parts; a part that was rewritten is no longer one, even if a killed run left its marker."""

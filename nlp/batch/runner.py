@@ -94,7 +94,7 @@ def run_batch(
     """
     inputs = _inputs(folder, out)
     dataset = Dataset(out)
-    run = _describe_run(folder, model)
+    run = _describe_run(model, max_bytes)
     pending, skipped = _prepare(dataset, inputs, run, resume=resume)
     parts = [pending[start : start + PART_SIZE] for start in range(0, len(pending), PART_SIZE)]
     options = _Options(out, model, max_bytes)
@@ -106,7 +106,7 @@ def run_batch(
     errors = [{str(k): v for k, v in row.items()} for row in dataset.frame("errors").to_dict("records")]
     states = dataset.done().values()
     failed = sum(state.failed for state in states)
-    dataset.write_run({**run, "done": len(states) - failed, "failed": failed})
+    dataset.write_run({**run, "finished": True, "done": len(states) - failed, "failed": failed})
     return BatchResult(dataset, len(states) - failed, failed, skipped, tuple(errors))
 
 
@@ -120,12 +120,13 @@ def _inputs(folder: Path, out: Path) -> list[Input]:
     return inputs
 
 
-def _describe_run(folder: Path, model: Path | None) -> dict[str, Any]:
+def _describe_run(model: Path | None, max_bytes: int) -> dict[str, Any]:
     loaded = load_model(model) if model else load_default_model()
     codebook = load_codebook()
     return {
         "version": __version__,
-        "folder": str(folder),
+        "finished": False,
+        "max_bytes": max_bytes,
         "model_sha256": weights_hash(loaded),
         "codebook": codebook.version,
         "codebook_sha256": codebook.wording_hash,
@@ -143,18 +144,29 @@ def _prepare(
             raise DatasetError(f"{out} exists and is not the output of 'zwgk batch'", remedy="choose an empty folder")
         dataset.write_run(run)
         return list(inputs), 0
-    if not resume or _changed_keys(Dataset.open(out).run(), run):
+    before = Dataset.open(out).run()
+    if not resume or _changed_keys(before, run):
         dataset.clear()
         dataset.write_run(run)
         return list(inputs), 0
+    max_bytes_changed = before.get("max_bytes") != run["max_bytes"]
     dataset.sweep()
+    dataset.write_run(run)
     done = dataset.done()
-    current = {item.source: file_sha256(item.path) for item in inputs if item.path and item.source in done}
-    stale = {source for source, digest in current.items() if done[source].sha256 != digest}
+    stale = {
+        item.source for item in inputs if item.source in done and _is_stale(item, done[item.source], max_bytes_changed)
+    }
     gone = set(done) - {item.source for item in inputs}
     dataset.drop(stale | gone)
     pending = [item for item in inputs if item.source not in done or item.source in stale]
     return pending, len(inputs) - len(pending)
+
+
+def _is_stale(item: Input, done: Done, max_bytes_changed: bool) -> bool:
+    """Whether an input has to be done again: another content or id, or a failure that another limit may lift."""
+    if done.id != item.id or (done.failed and max_bytes_changed):
+        return True
+    return item.path is None or file_sha256(item.path) != done.sha256
 
 
 def _changed_keys(before: dict[str, Any], run: dict[str, Any]) -> list[str]:
@@ -190,7 +202,8 @@ def _run_part(inputs: Sequence[Input], options: _Options) -> int:
             tables[table] += rows
     digests = {report.source: report.sha256 for report in reports} | failed
     part = _part_name(inputs)
-    states = [Done(source, digest, part, source in failed) for source, digest in digests.items()]
+    ids = {item.source: item.id for item in inputs}
+    states = [Done(source, ids[source], digest, part, source in failed) for source, digest in digests.items()]
     Dataset(options.out).write_part(part, tables, states)
     return len(inputs)
 

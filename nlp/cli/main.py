@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import traceback
 
@@ -16,8 +18,8 @@ BAD_USAGE = 2
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zwgk")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def cli(debug: bool) -> None:
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error; may stand anywhere.")
+def cli() -> None:
     """Evidence from annual disclosure reports of Chinese townships (政府信息公开工作年度报告)."""
 
 
@@ -35,22 +37,23 @@ for command in (
 
 def main() -> None:
     """Run the command line: exit code 0 all done, 1 some inputs failed, 2 nothing could be done."""
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.exit(cli.main(standalone_mode=False))
-    except ZwgkError as error:
-        _explain(error)
+        sys.exit(cli.main(arguments, standalone_mode=False))
+    except (ZwgkError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        if debug:
+            traceback.print_exc()
+        click.echo(f"zwgk: {error}", err=True)
         sys.exit(BAD_USAGE)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(BAD_USAGE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-
-
-def _explain(error: ZwgkError) -> None:
-    if "--debug" in sys.argv:
-        traceback.print_exc()
-    click.echo(f"zwgk: {error}", err=True)

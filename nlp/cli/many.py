@@ -90,6 +90,8 @@ def compare(out: Path, by: str, table: str | None, form: str, html: Path | None)
     from nlp.compare import prevalence, theme_matrix
 
     dataset = Dataset.open(out)
+    if not dataset.run().get("finished"):
+        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
     reports = dataset.frame("reports")
     sentences = dataset.frame("sentences", ["report_id", "sentence_id", "index", "text", "category", "item", "themes"])
     matrix = theme_matrix(reports, sentences)

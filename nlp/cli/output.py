@@ -62,6 +62,8 @@ class Reports:
                 click.echo(f"zwgk: {error}", err=True)
                 continue
             self.done += 1
+            if not report.sentences:
+                click.echo(f"zwgk: {item.source} holds no narrative sentence", err=True)
             yield report
 
     def exit_code(self) -> int:
@@ -106,7 +108,7 @@ def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) ->
 
 
 def _for_people(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(flat(value))
+    return f"{value:.2f}" if isinstance(value, float) and value == value else str(flat(value))
 
 
 def _write(text: str) -> None:

@@ -69,7 +69,6 @@ def place_id(report: Report) -> str | None:
 
 def error_row(source: str, sha256: str, error: Exception) -> dict[str, Any]:
     """The row of the `errors` table for an input that failed."""
-    expected = isinstance(error, ZwgkError)
     return {
         "source": source,
         "sha256": sha256,
@@ -77,7 +76,7 @@ def error_row(source: str, sha256: str, error: Exception) -> dict[str, Any]:
         "error": type(error).__name__,
         "message": error.message if isinstance(error, ZwgkError) else str(error),
         "remedy": error.remedy if isinstance(error, ZwgkError) else "report this as a fault of zwgk-nlp",
-    } | ({} if expected else {"stage": "internal"})
+    }
 
 
 def _sentence_row(report: Report, sentence: Sentence, tag: Tag) -> dict[str, Any]:

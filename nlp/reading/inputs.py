@@ -29,40 +29,48 @@ class Input:
 def collect_inputs(paths: Iterable[str | Path]) -> list[Input]:
     """List the files that paths stand for.
 
-    A folder stands for all files below it but hidden ones, in the order of their names. The id of a report is its path
-    below the folder (for a file its bare name) without suffix; where two would be the same, all but the first get ``~``
-    and eight hex digits of their sha256. A path that does not exist is listed too; reading it fails.
+    A folder stands for all files below it but hidden ones, in the order of their names; links to folders are not followed.
+    The source of a report is its path below the folder, for a single file the path as given; its id is the same without
+    suffix, for a single file its bare name. Where two ids would be the same, all but the first get ``~`` and eight hex
+    digits of their sha256. A path that does not exist is listed too; reading it fails.
     """
-    found: list[tuple[str, Path | None]] = []
+    found: list[tuple[str, str, Path | None]] = []
     for path in paths:
         if str(path) == STDIN:
-            found.append(("stdin", None))
+            found.append(("stdin", "stdin", None))
             continue
         path = Path(path)
         if path.is_dir():
-            found += [(file.relative_to(path).with_suffix("").as_posix(), file) for file in _files_below(path)]
+            below = [(file.relative_to(path), file) for file in _files_below(path)]
+            found += [(_printable(r.with_suffix("").as_posix()), _printable(r.as_posix()), f) for r, f in below]
         else:
-            found.append((path.stem, path))
+            found.append((_printable(path.stem), _printable(str(path)), path))
     return list(_with_distinct_ids(found))
 
 
 def _files_below(folder: Path) -> list[Path]:
     files: list[Path] = []
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(_IGNORED))
         files += [Path(root) / name for name in names if not name.startswith(_IGNORED)]
-    return sorted(file for file in files if file.is_file())
+    return sorted(files)
 
 
-def _with_distinct_ids(found: Iterable[tuple[str, Path | None]]) -> Iterator[Input]:
+def _printable(name: str) -> str:
+    """A file name that any table can hold: bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _with_distinct_ids(found: Iterable[tuple[str, str, Path | None]]) -> Iterator[Input]:
     taken: set[str] = set()
-    for id, path in found:
-        if id in taken and path is not None:
-            id = f"{id}~{file_sha256(path)[:8]}"
-        if id in taken:
-            continue
+    for name, source, path in found:
+        id, number = name, 1
+        while id in taken:
+            digest = file_sha256(path)[:8] if path else ""
+            id = f"{name}~{digest}" if number == 1 else f"{name}~{digest}-{number}"
+            number += 1
         taken.add(id)
-        yield Input(id, path, str(path) if path else "stdin")
+        yield Input(id, path, source)
 
 
 def file_sha256(path: Path) -> str:
@@ -77,7 +85,7 @@ def file_sha256(path: Path) -> str:
 def read_input(item: Input, stdin: bytes | None = None, *, max_bytes: int = DEFAULT_MAX_BYTES) -> RawDocument:
     """Read one input; raises ReaderError."""
     if item.path is not None:
-        return read_path(item.path, id=item.id, max_bytes=max_bytes)
+        return read_path(item.path, id=item.id, source=item.source, max_bytes=max_bytes)
     if stdin is None:
         raise ReaderError("nothing was given on standard input", remedy="pipe a report into the command")
     if len(stdin) > max_bytes:

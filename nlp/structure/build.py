@@ -54,7 +54,7 @@ def build_report(clean: CleanDocument) -> Report:
         tables=tuple(builder.tables),
         furniture=_with_blanks(len(text), covered, builder.furniture),
         steps=clean.steps,
-        warnings=(*clean.warnings, *repeated, *warnings),
+        warnings=(*clean.warnings, *repeated, *warnings, *(() if sentences else ("no_sentences",))),
     )
 
 

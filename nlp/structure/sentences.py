@@ -25,6 +25,10 @@ _CITED = re.compile(r"《[^》]*》")
 _PLAIN_LABEL = re.compile(
     r"(?:存在的?(?:主要)?(?:问题|不足)|主要问题|改进措施|整改措施|下一步(?:工作)?(?:打算|计划|措施)|改进情况)[：:]"
 )
+_REMEDY = re.compile(
+    r"(?:下一?步|下阶段|明年|今后|为此|对此|接下来|针对|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|(?:下一?步|为此|对此|今后)，"
+)
+_DEFICIT = re.compile(r"不|少|低|滞后|单一|薄弱|欠缺|缺乏|有待|不足|吃力|未")
 _CLOSING = re.compile(r"特此报告|附[件表]|以上报告")
 _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
 # A lead-in whose list has no enumerators still ends at its colon.
@@ -197,6 +201,9 @@ def _body_follows(pieces: list[Piece], index: int) -> bool:
         return False
     follower = pieces[index + 1]
     if follower.is_title or is_fragment(follower.text) or is_closing(follower.text):
+        return False
+    # "一是更新不及时。下步将…": where the remedy follows at once, the first sentence is the problem, not its title.
+    if _REMEDY.match(follower.text) and _DEFICIT.search(pieces[index].text):
         return False
     return follower.depth == 0 or follower.depth > pieces[index].depth
 

@@ -129,7 +129,7 @@ def _example(row: dict[str, Any], where: str, codebook: Codebook) -> Example:
         secondary=tuple(_ids(row.get("secondary"))),
         soft=bool(_truth(row.get("soft"), where)),
         report_id=report,
-        index=int(row.get("index") or 0),
+        index=_index(row.get("index"), where),
         family=str(row.get("family") or report),
     )
 
@@ -149,6 +149,13 @@ def _truth(value: Any, where: str) -> bool | None:
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
     raise LabelsError(f"{where} has item {value!r}", remedy="true or false")
+
+
+def _index(value: Any, where: str) -> int:
+    try:
+        return int(value or 0)
+    except (TypeError, ValueError) as error:
+        raise LabelsError(f"{where} has index {value!r}", remedy="a whole number") from error
 
 
 def _joined(examples: Sequence[Example]) -> list[Example]:
