@@ -40,15 +40,18 @@ LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
 _LONGEST_LABEL = 80
+_MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
 
 # What sites print around a report, a line each.
 _CHROME = re.compile(
-    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页|关闭(?:本页|窗口)?|"
-    r"分享(?:到|至)|浏览(?:次数|量)|点击(?:率|数|次数)|访问量|阅读次数|扫一扫|无障碍|长辈版|登录|注册|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|"
-    r"版权所有|网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|【)"
-    r".{0,60}$|ICP备|公网安备|^https?://\S+$"
+    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
+    r"分享(?:到|至)?|浏览(?:次数|量)?|点击(?:率|数|次数)|访问量|阅读次数|登录|注册|收藏|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|版权所有|"
+    r"网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
+    r"(?:$|[：:\s>＞|｜\]】].{0,90}$)|"
+    r"^(?:无障碍(?:浏览|阅读)?|长[辈者]版|关怀版|繁体|简体|登录|注册|首页|打印(?:本页)?|关闭(?:本页|窗口)?|返回顶部|收藏|分享|微信|微博|字号|字体|IPv6|[大中小A+\-【】\[\]|｜>＞：:/\s])+$|"
+    r"^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
 )
 
 
@@ -140,7 +143,7 @@ def is_table_label(line: str) -> bool:
     >>> is_table_label("一、本年新收政府信息公开申请数量"), is_table_label("（一）予以公开"), is_table_label("五、存在的主要问题")
     (True, True, False)
     """
-    if len(line) > _LONGEST_LABEL:
+    if len(line) > _LONGEST_LABEL or line.endswith("。"):
         return False
     bare = line.strip(" \u3000|｜")
     if BARE_CELL.fullmatch(bare) or ARTICLE.match(bare):
@@ -148,6 +151,20 @@ def is_table_label(line: str) -> bool:
     labels, _ = _table_labels()
     core = LABEL_NOISE.sub("", bare)
     return core in labels or core.lstrip(ORDINALS) in labels
+
+
+def is_run_in_table(line: str) -> bool:
+    """Whether a line is a whole table that has lost its cells: statutory labels and little else."""
+    if "。" in line or not re.search(
+        r"第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期", line
+    ):
+        return False
+    labels, _ = _table_labels()
+    compact = re.sub(r"[\s“”\"]", "", line)
+    found = [label for label in labels if len(label) > 3 and label in compact]
+    return len(found) >= _MIN_RUN_IN_LABELS or sum(map(len, found)) > _MIN_LABEL_RATIO * len(
+        re.sub(r"[\d+.\-]", "", compact)
+    )
 
 
 def is_cell_row(line: str) -> bool:

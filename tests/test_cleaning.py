@@ -93,7 +93,7 @@ def test_script_conversion_equals_the_library() -> None:
     import opencc
 
     converter = opencc.OpenCC("t2s")
-    text = "乾隆年間，後來瞭解皇后、裡程、複雜與恢復、頭髮發展，乾燥乾部，聯繫關係，制訂製度，鐘鼓鍾情，反覆答覆。"
+    text = "乾隆年間，後來瞭解皇后、裡程、複雜與恢復、頭髮發展，乾燥气候，聯繫關係，制訂製度，鐘鼓鍾情，反覆答覆。"
     edits = to_simplified(text)
     result = list(text)
     for edit in edits:

@@ -183,7 +183,8 @@ READ_ALIKE = {
     "title_thrice": (f"{TITLE}\n{TITLE}\n\n{TITLE}\n{PLAIN}", f"{TITLE}\n{PLAIN}"),
 }
 
-_FOLD = str.maketrans("()<>", "（）〈〉")
+# The width of brackets is left as found, since the gold of real reports leaves it.
+_FOLD = str.maketrans("()<>﹝﹞[]【】", "（）〈〉〔〕〔〕〔〕")
 
 
 def _bare(text: str) -> str:

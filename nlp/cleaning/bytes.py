@@ -28,7 +28,7 @@ _LEADS = range(0x81, 0xFF)
 _TRAILS = (*range(0xA1, 0xFF), *range(0x40, 0x7F), *range(0x80, 0xA1))
 # How much more plausible a repaired run must be, and how much likelier the best guess than the next.
 _MIN_GAIN = 0.5
-_MIN_ODDS = 3.0
+_MIN_ODDS = 10.0
 _COMMON_WORD = 50
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from nlp.alignment import Alignment, Edit, apply_edits
 from nlp.cleaning.bytes import UNKNOWN, repair_bytes
-from nlp.cleaning.dumps import recut_blanks, recut_dump
+from nlp.cleaning.dumps import recut_dump
 from nlp.cleaning.hijack import restore_hijacked
 from nlp.cleaning.lines import join_lines
-from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width
+from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width, pair_quotes
 from nlp.cleaning.markup import drop_echoes, normalise_lines, strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
@@ -29,11 +29,11 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("strip_pinyin", strip_pinyin),
     ("to_simplified", to_simplified),
     ("normalise_punctuation", normalise_punctuation),
+    ("pair_quotes", pair_quotes),
     ("rebuild_spans", rebuild_spans),
     ("restore_hijacked", restore_hijacked),
-    ("recut_blanks", recut_blanks),
-    ("close_gaps", close_gaps),
     ("recut_dump", recut_dump),
+    ("close_gaps", close_gaps),
     ("join_lines", join_lines),
 )
 _MAX_ROUNDS = 25

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -18,35 +17,38 @@ _AFTER_BLANK = re.compile(
     rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"^[{_BLANKS}]*[{HAN_CLASS}\d{_BLANKS}]{{4,44}}?年度(?:工作)?报告(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
+    rf"^[{_BLANKS}]*[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
 )
 _HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
 _MAX_HEADING = 34
+_DATE = r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _SIGNATURE = re.compile(
-    rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))[{_BLANKS}]*((?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?[{_BLANKS}]*$"
+    rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))?[{_BLANKS}]*({_DATE})?"
+    rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*$"
 )
-
-
-def recut_blanks(text: str) -> list[Edit]:
-    """Turn the blanks of a dump that stand behind a sentence or before an enumerator into the line breaks that they were."""
-    return _recut(text, _blank_places)
+# Before line breaks were lost a short numbered line without marks was a heading.
+_BLANK_LABEL = re.compile(
+    rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,12}}(?=[{_BLANKS}]+[{HAN_CLASS}\d“《（])"
+)
 
 
 def recut_dump(text: str) -> list[Edit]:
     """Break the lines that hold several top-level headings: at the title, before and behind headings, at the signature.
 
-    Works on text whose blanks inside words are gone.
+    Headings are looked for with all blanks taken out, since dumps have them inside words too. A blank behind a sentence or
+    before an enumerator becomes the line break that it was; where there is no blank, a break is put in.
     """
-    return _recut(text, _heading_places)
-
-
-def _recut(text: str, places: Callable[[str], set[int]]) -> list[Edit]:
     edits: list[Edit] = []
     for line in _LINE.finditer(text):
         content = line.group()
-        if len(content) >= _MIN_DUMP and _is_dump(content):
-            inside = (place for place in places(content) if 0 < place < len(content))
-            edits += sorted({_break_at(content, line.start(), place) for place in inside})
+        if len(content) < _MIN_DUMP:
+            continue
+        kept = [index for index, char in enumerate(content) if char not in _BLANKS]
+        bare = "".join(content[index] for index in kept)
+        if _is_dump(bare):
+            places = {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(content)
+            breaks = {_break_at(content, line.start(), place) for place in places if 0 < place < len(content)}
+            edits += sorted(breaks)
     return edits
 
 
@@ -57,8 +59,8 @@ def _is_dump(line: str) -> bool:
 
 
 def _blank_places(line: str) -> set[int]:
-    beside = {place for place in _heading_places(line) if set(line[max(0, place - 1) : place + 1]) & set(_BLANKS)}
-    return beside | {match.end() for match in _AFTER_BLANK.finditer(line)}
+    """Blanks that were line breaks: behind a sentence, before an enumerator, behind a short numbered heading."""
+    return {match.end() for pattern in (_AFTER_BLANK, _BLANK_LABEL) for match in pattern.finditer(line)}
 
 
 def _heading_places(line: str) -> set[int]:
@@ -69,7 +71,7 @@ def _heading_places(line: str) -> set[int]:
         places.update(start for start, _ in signature.regs[1:] if start > 0)
     for match in _labels().finditer(line):
         places.update(match.span())
-    for match in _TOP.finditer(line):
+    for match in (*_TOP.finditer(line), *_canonical_tops().finditer(line)):
         places.update((match.start(), _heading_end(line, match.start(), match.end())))
     return places
 
@@ -105,8 +107,15 @@ def _break_at(line: str, offset: int, place: int) -> Edit:
 
 
 @cache
+def _canonical_tops() -> re.Pattern[str]:
+    """Headings of the statutory form, which may stand right behind the last number of a table."""
+    return re.compile(rf"[{ORDINALS}]、(?={_canonical().pattern})")
+
+
+@cache
 def _labels() -> re.Pattern[str]:
+    names = "|".join(facets())
     return re.compile(
-        rf"[（(][{ORDINALS}]{{1,2}}[)）](?:{'|'.join(facets())})(?:政府信息)?(?:工作)?(?:情况|方面)?"
-        rf"(?=[{_BLANKS}]*[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])"
+        rf"(?<=[。；])(?:{names})(?=一是|针对|1[.、]|下一?步)|[（(][{ORDINALS}]{{1,2}}[)）](?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
+        rf"(?=[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])|[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}]{{2,16}}(?=一是)"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from nlp.alignment import Edit
 from nlp.shapes import (
@@ -18,12 +20,18 @@ from nlp.shapes import (
 )
 
 _LINE = re.compile(r"[^\n]+")
-_CLOSED = re.compile(r"[。；：！？…”】;:!?][)）]?\s*$")
+_CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
+_CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
+# Nothing begins with these: what stands before them goes on.
+_TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
+_LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?:办公室)?文件\s*")
+_RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
 _HAN_TEXT = re.compile(rf"[{HAN_CLASS}]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
-_TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$|^附[件表]")
+_TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
+_ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
 
@@ -31,20 +39,49 @@ _MIN_WRAPPED = 16
 def join_lines(text: str) -> list[Edit]:
     """Remove the line breaks, and the page numbers between them, that stand inside a sentence."""
     lines = [m for m in _LINE.finditer(text) if m.group().strip()]
+    heads = running_heads(m.group() for m in lines)
     edits: list[Edit] = []
     position = 0
     while position < len(lines) - 1:
         left = lines[position].group().rstrip()
         follower = position + 1
-        while follower < len(lines) - 1 and PAGE_NUMBER.fullmatch(lines[follower].group()):
+        # A head is passed over only inside narrative: elsewhere it may be the title of a second copy.
+        heads_here = heads if _INNER_MARK.search(left) else frozenset()
+        while follower < len(lines) - 1 and _is_page_furniture(lines[follower].group(), heads_here):
             follower += 1
         right = lines[follower].group()
-        if _is_cut(left) and _continues(right):
+        if left.strip() not in heads and (_is_cut(left) or _goes_on(left, right)) and _continues(right):
             start = lines[position].start() + len(left)
             end = lines[follower].start() + len(right) - len(right.lstrip())
             edits.append(Edit(start, end, ""))
         position = follower
     return edits
+
+
+def running_heads(lines: Iterable[str]) -> frozenset[str]:
+    """Lines that stand on several pages: the title or the name of the office, met again."""
+    counts = Counter(line.strip() for line in lines)
+    return frozenset(line for line, count in counts.items() if count > 1 and len(line) < 60 and _RUNNING.search(line))
+
+
+def _is_page_furniture(line: str, heads: frozenset[str]) -> bool:
+    return PAGE_NUMBER.fullmatch(line) is not None or line.strip() in heads or _LETTERHEAD.fullmatch(line) is not None
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether the second line can only be the rest of the first, however short that is."""
+    if _is_open(left):
+        return not is_cell_row(left) and not is_table_label(left)
+    if _CONTACT.search(left):
+        return re.match(r"\s*[\d(（A-Za-z]", right) is not None
+    if _CLOSED.search(left) or is_cell_row(left) or (_is_enumerated(left) and not _INNER_MARK.search(left)):
+        return False
+    return _TAIL.match(right.strip()) is not None
+
+
+def _is_open(line: str) -> bool:
+    """Whether a bracket or a title mark that was opened in the line is not closed in it."""
+    return any(line.count(left) > line.count(right) for left, right in ("《》", "（）", "()", "“”"))
 
 
 def _is_cut(left: str) -> bool:
@@ -54,14 +91,21 @@ def _is_cut(left: str) -> bool:
     if is_cell_row(left) or is_number_row(left) or is_table_label(left):
         return False
     bare = left.strip()
-    if _SIGNATURE.match(bare) or _TITLE.search(bare) or is_chrome(bare):
+    if (
+        _SIGNATURE.match(bare)
+        or _ATTACHED.search(bare)
+        or is_chrome(bare)
+        or (_TITLE.search(bare) and not _INNER_MARK.search(bare))
+    ):
         return False
     if _OPEN_END.search(bare):
         return True
+    if bare.endswith(("”", "）", "】", ")")):
+        return not _is_enumerated(bare) and (_INNER_MARK.search(bare) is not None or len(bare) >= 2 * _MIN_WRAPPED)
+    if _INNER_MARK.search(bare):
+        return len(bare) >= (_MIN_WRAPPED if _is_enumerated(bare) else _MIN_WRAPPED // 2)
     if len(bare) < _MIN_WRAPPED:
         return False
-    if _INNER_MARK.search(bare):
-        return True
     return not _is_enumerated(bare) or len(bare) > 2 * _MIN_WRAPPED
 
 
@@ -70,7 +114,7 @@ def _continues(right: str) -> bool:
     if is_cell_row(right) or is_number_row(right) or is_table_label(right):
         return False
     bare = right.strip()
-    if bare.startswith(("，", "。", "、", "；", "：", "”", "）", "》")):
+    if _TAIL.match(bare):
         return True
     if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare):
         return False

@@ -22,13 +22,18 @@ _DOUBLED = re.compile(r"[,，]+(?=[ ]?[,，、。；：！？;:])")
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
 _HALF_WIDTH = re.compile(
-    rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=\d)[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
+    rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
 )
+_HAN = re.compile(f"[{HAN_CLASS}]")
 _BLANK = "[ \u3000\u2002\u2003\u2009]"
 _TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
 _GAP = re.compile(
     rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)"
 )
+
+
+# A name of two characters is set as wide as one of three: 李　玲.
+_NAME_GAP = re.compile(rf"[：:、\s][{HAN_CLASS}]\u3000[{HAN_CLASS}](?=[、，；。\n]|$)")
 
 
 def normalise_width(text: str) -> list[Edit]:
@@ -48,12 +53,27 @@ def normalise_punctuation(text: str) -> list[Edit]:
     return sorted(edits)
 
 
+def pair_quotes(text: str) -> list[Edit]:
+    """Straight quotes as opening and closing ones, in lines that hold an even number of them."""
+    if '"' not in text:
+        return []
+    edits: list[Edit] = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        places = [offset + match.start() for match in re.finditer('"', line)]
+        if len(places) % 2 == 0 and _HAN.search(line):
+            edits += [Edit(place, place + 1, "“”"[index % 2]) for index, place in enumerate(places)]
+        offset += len(line)
+    return edits
+
+
 def close_gaps(text: str) -> list[Edit]:
     """Remove blanks between Chinese characters, digits and marks; rows of a table keep theirs."""
     edits: list[Edit] = []
     offset = 0
     for line in text.splitlines(keepends=True):
         if not (is_number_row(line.rstrip("\n")) and not is_cell_row(line)):
-            edits += [Edit(offset + m.start(), offset + m.end(), "") for m in _GAP.finditer(line)]
+            gaps = (m for m in _GAP.finditer(line) if not _NAME_GAP.match(line, max(0, m.start() - 2)))
+            edits += [Edit(offset + m.start(), offset + m.end(), "") for m in gaps]
         offset += len(line)
     return edits

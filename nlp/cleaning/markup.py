@@ -24,7 +24,7 @@ _MARKDOWN = re.compile(
     r"__(?=[\u4e00-\u9fff])|(?m:^[ \t]*#{1,6}[ \t]+)|(?m:^[ \t]*>[ \t]+)|!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
 )
 # A name in angle brackets that a browser took for a tag comes back, closed only, behind the paragraph.
-_ECHO = re.compile(r"([\u4e00-\u9fff]{2,30})>(?=\s*$)", re.MULTILINE)
+_ECHO = re.compile(r"([\u4e00-\u9fff]{2,30})[>＞〉](?=\s*$)", re.MULTILINE)
 
 
 def normalise_lines(text: str) -> list[Edit]:
@@ -50,7 +50,7 @@ def strip_markup(text: str) -> list[Edit]:
 
 def drop_echoes(text: str) -> list[Edit]:
     """Drop the echo of a name in angle brackets: "…报告格式>" where 《…报告格式》 or 〈…〉 stands before."""
-    if ">" not in text:
+    if not any(close in text for close in ">＞〉"):
         return []
     edits: list[Edit] = []
     for match in _ECHO.finditer(text):

@@ -15,6 +15,12 @@ from nlp.alignment import Edit
 
 # Characters that the dictionaries leave alone and mirrors produce by converting simplified text twice.
 _OVER_CONVERTED = {"谘": "咨", "衹": "只", "祗": "只", "麪": "面"}
+# 乾 is 干 where something is dry, or where a mirror took 干部 for it; elsewhere it stands in names, of places (乾县) and of people.
+_DRY = (
+    "乾燥 乾旱 乾净 乾淨 乾枯 乾涸 乾渴 乾果 乾货 乾貨 乾粮 乾糧 乾草 乾洗 乾脆 晒乾 曬乾 烘乾 风乾 風乾 晾乾 饼乾 餅乾 "
+    "葡萄乾 豆腐乾 乾部 乾群 骨乾 乾事"
+)
+_PHRASES = {"批覆": "批复", "覆盤": "复盘", "覆核": "复核", "覆議": "复议", "覆查": "复查", "覆函": "复函"}
 # A simplified text may hold a variant character in a name; from this share of its characters on it is a traditional text.
 _MIN_TRADITIONAL_RATIO = 0.01
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -31,7 +37,9 @@ class _Script(NamedTuple):
 def _script() -> _Script:
     """The dictionaries; the first of several targets is the usual one."""
     characters = {k: v for k, v in _read("TSCharacters.txt").items() if k != v} | _OVER_CONVERTED
-    phrases = {k: v for k, v in _read("TSPhrases.txt").items() if k != v}
+    phrases = {k: v for k, v in _read("TSPhrases.txt").items() if k != v} | _PHRASES
+    phrases |= {dry: "".join(characters.get(char, char) for char in dry) for dry in _DRY.split()}
+    del characters["乾"]
     alternatives = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
     any_character = f"[{''.join(map(re.escape, characters))}]"
     return _Script(characters, phrases, frozenset(characters), re.compile(f"{alternatives}|{any_character}"))

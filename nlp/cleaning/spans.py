@@ -8,7 +8,7 @@ from collections.abc import Callable
 from nlp.alignment import Edit
 
 _YEAR = r"(?<!\d)((?:19|20)\d\d)"
-_TO = r"((?:日?起?)?[至到—－-]+)"
+_TO = r"((?:日?起?)?[，,]?[至到—－-]+)"
 
 _CLOSE: dict[str, str] = {"〔": "〕", "﹝": "﹞", "[": "]", "【": "】"}
 _OPEN: dict[str, str] = {"〕": "〔", "﹞": "﹝"}
@@ -16,10 +16,14 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 # The statistics period is always the first of January to the last of December.
 _RULES: tuple[_Rule, ...] = (
     (
-        re.compile(rf"{_YEAR}年?1月?1{_TO}((?:19|20)\d\d)年?12月?31日?(?!\d)"),
+        re.compile(rf"{_YEAR}年?1月?1{_TO}((?:19|20)\d\d)年?12月?31日?(?!\d|\s*日)"),
         lambda m: f"{m[1]}年1月1日{m[2].replace('日', '')}{m[3]}年12月31日",
     ),
-    (re.compile(rf"{_YEAR}年?1月?1{_TO}12月?31日?(?!\d)"), lambda m: f"{m[1]}年1月1日{m[2].replace('日', '')}12月31日"),
+    (
+        re.compile(rf"{_YEAR}年?1月?1{_TO}12月?31日?(?!\d|\s*日)"),
+        lambda m: f"{m[1]}年1月1日{m[2].replace('日', '')}12月31日",
+    ),
+    (re.compile(r"(?<=[至止到于])((?:19|20)\d\d)1231日"), lambda m: f"{m[1]}年12月31日"),
     (re.compile(rf"{_YEAR}111231日"), lambda m: f"{m[1]}年1月1日至12月31日"),
     (re.compile(r"[〔﹝\[【]((?:19|20)\d\d)(\d{1,3})号"), lambda m: f"{m[0][0]}{m[1]}{_CLOSE[m[0][0]]}{m[2]}号"),
     (

@@ -19,6 +19,7 @@ from nlp.shapes import (
     is_chrome,
     is_facet,
     is_number_row,
+    is_run_in_table,
     is_table_anchor,
     is_table_label,
 )
@@ -35,7 +36,7 @@ _DATE_LINE = re.compile(
 )
 _AGENCY_LINE = re.compile(
     rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)"
-    r"(?:\s*20\d\d年\d{1,2}月\d{1,2}日)?[）)]?$"
+    r"(?:\s*(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
 )
 # A line of a cover that holds nothing but the name of the place.
 _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
@@ -50,6 +51,7 @@ _NOTE = re.compile(
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _MAX_HEADING = 34
 _MAX_LABEL = 20
+_MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
@@ -116,7 +118,7 @@ def _stripped(match: re.Match[str]) -> Span:
 
 def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) -> bool:
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
-    if is_cell_row(raw_line) or is_table_anchor(content):
+    if is_cell_row(raw_line) or is_table_anchor(content) or is_run_in_table(content):
         return True
     if is_number_row(content):
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
@@ -135,11 +137,10 @@ def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> L
     section = _section_heading(content, span)
     if section is not None:
         return section
-    if not seen_section and len(content) <= 60 and not _NARRATIVE_MARK.search(content):
-        if _TITLE.search(content) or _TITLE_YEAR_ONLY.match(content) or (first and _PLACE_LINE.match(content)):
-            return Line(Role.TITLE, span, content)
-        if _COVER.match(content):
-            return Line(Role.FURNITURE, span, content, furniture="cover")
+    if not seen_section and _is_title(content, first=first):
+        return Line(Role.TITLE, span, content)
+    if _COVER.match(content):
+        return Line(Role.FURNITURE, span, content, furniture="cover")
     if _NOTE.match(content):
         return Line(Role.FURNITURE, span, content, furniture="note")
     if _DATE_LINE.match(content):
@@ -149,6 +150,12 @@ def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> L
         return Line(role, span, content, furniture="" if first else "signature")
     label = _label(content, span)
     return label or Line(Role.TEXT, span, content)
+
+
+def _is_title(content: str, *, first: bool) -> bool:
+    if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content):
+        return False
+    return bool(_TITLE.search(content) or _TITLE_YEAR_ONLY.match(content) or (first and _PLACE_LINE.match(content)))
 
 
 def _section_heading(content: str, span: Span) -> Line | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.cleaning.lines import running_heads
 from nlp.structure.lines import Line, Role
 
 _STOP = re.compile(r"[。；！？]$")
@@ -14,7 +15,7 @@ _NARRATIVE = (Role.TEXT, Role.LABEL, Role.SECTION, Role.TITLE)
 
 
 def set_apart(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
-    """Mark lines before the title, and the shorter of two copies of the body, as furniture.
+    """Mark as furniture what is not the report: lines before the title, a second copy of the body, running heads.
 
     Returns
     -------
@@ -24,13 +25,13 @@ def set_apart(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
     lines = _without_preface(lines)
     copy = _second_body(lines)
     if copy is None:
-        return lines, ()
+        return _without_running_heads(lines), ()
     start, end = copy
     marked = [
         replace(line, role=Role.FURNITURE, furniture="repeat") if start <= index < end else line
         for index, line in enumerate(lines)
     ]
-    return marked, ("body_repeated",)
+    return _without_running_heads(marked), ("body_repeated",)
 
 
 def _without_preface(lines: list[Line]) -> list[Line]:
@@ -45,20 +46,43 @@ def _without_preface(lines: list[Line]) -> list[Line]:
     return preface + lines[title:]
 
 
+def _without_running_heads(lines: list[Line]) -> list[Line]:
+    """The title and the name of the office, when they are met again."""
+    heads = running_heads(line.text for line in lines if line.role is not Role.FURNITURE)
+    seen: set[str] = set()
+    result: list[Line] = []
+    for line in lines:
+        if line.text in heads and line.text in seen and line.role in (Role.TITLE, Role.TEXT):
+            line = replace(line, role=Role.FURNITURE, furniture="running_head")
+        seen.add(line.text)
+        result.append(line)
+    return result
+
+
 def _second_body(lines: list[Line]) -> tuple[int, int] | None:
     """The range of lines that repeats the rest: from a second title on, or from the first title to it."""
     titles = [index for index, line in enumerate(lines) if line.role is Role.TITLE]
     if not titles:
         return None
+    first = titles[0]
     names = {_bare(lines[index].text) for index in titles}
-    last = titles[-1]
-    for index in range(last + _MIN_BODY, len(lines)):
-        if _bare(lines[index].text) in names:
-            first, second = _bodies(lines[titles[0] : index]), _bodies(lines[index:])
-            smaller, larger = sorted((first, second), key=len)
-            if len(smaller) >= _MIN_BODY and len(smaller & larger) >= _MIN_SHARED * len(smaller):
-                return (index, len(lines)) if len(second) <= len(first) else (titles[0], index)
+    for index in range(first + _MIN_BODY, len(lines)):
+        if _bare(lines[index].text) not in names:
+            continue
+        before, after = _bodies(lines[first:index]), _bodies(lines[index:])
+        smaller, larger = sorted((before, after), key=len)
+        if len(smaller) >= _MIN_BODY and len(smaller & larger) >= _MIN_SHARED * len(smaller):
+            start = _with_cover(lines, first, index)
+            return (start, len(lines)) if len(after) <= len(before) else (first, start)
     return None
+
+
+def _with_cover(lines: list[Line], first: int, index: int) -> int:
+    """Where the copy begins, with the lines of its cover that stood before the first title too."""
+    cover = {_bare(line.text) for line in lines[: first + 1]}
+    while index > first + 1 and _bare(lines[index - 1].text) in cover:
+        index -= 1
+    return index
 
 
 def _bodies(lines: list[Line]) -> set[str]:

@@ -180,11 +180,16 @@ def _result(kind: Kind, id: str, seed: int, text: str, dirty: str) -> Result:
     )
 
 
+_BRACKETS = str.maketrans("()<>﹝﹞[]【】", "（）〈〉〔〕〔〕〔〕")
+
+
 def _similarity(expected: str, got: str) -> float:
     return max(0.0, 1 - Levenshtein.distance(expected, got) / len(expected))
 
 
 def _comparable(read: Reading, kind: Kind) -> tuple[str, ...]:
+    """Sentences as they are compared: the width of brackets is left as found, since the gold of real reports leaves it."""
+    folded = tuple(sentence.translate(_BRACKETS) for sentence in read.sentences)
     if kind.blanks_matter:
-        return read.sentences
-    return tuple(re.sub(r"\s+", "", sentence) for sentence in read.sentences)
+        return folded
+    return tuple(re.sub(r"\s+", "", sentence) for sentence in folded)
