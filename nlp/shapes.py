@@ -39,7 +39,7 @@ BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
-_LONGEST_LABEL = 80
+_LONGEST_LABEL, _LONG_LABEL = 80, 15
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
@@ -151,6 +151,13 @@ def is_table_label(line: str) -> bool:
     labels, _ = _table_labels()
     core = LABEL_NOISE.sub("", bare)
     return core in labels or core.lstrip(ORDINALS) in labels
+
+
+def is_label_part(line: str) -> bool:
+    """Whether a line is a piece of one of the long statutory labels, which narrow cells wrap."""
+    labels, _ = _table_labels()
+    core = LABEL_NOISE.sub("", line)
+    return len(core) > 1 and any(core in label for label in labels if len(label) > _LONG_LABEL)
 
 
 def is_run_in_table(line: str) -> bool:

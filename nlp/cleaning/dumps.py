@@ -53,9 +53,9 @@ def recut_dump(text: str) -> list[Edit]:
 
 
 def _is_dump(line: str) -> bool:
-    """Whether a line holds several top-level headings in their order."""
+    """Whether a line holds several top-level headings in their order, or goes on behind the title."""
     found = [ORDINALS.index(match.group(1)) for match in _TOP.finditer(line)]
-    return sum(first < second for first, second in pairwise(found)) >= 1
+    return any(first < second for first, second in pairwise(found)) or _TITLE.match(line) is not None
 
 
 def _blank_places(line: str) -> set[int]:
@@ -116,6 +116,6 @@ def _canonical_tops() -> re.Pattern[str]:
 def _labels() -> re.Pattern[str]:
     names = "|".join(facets())
     return re.compile(
-        rf"(?<=[。；])(?:{names})(?=一是|针对|1[.、]|下一?步)|[（(][{ORDINALS}]{{1,2}}[)）](?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
+        rf"(?<=[。；])(?:{names})(?=一是|针对|1[.、]|下一?步)|(?:[（(][{ORDINALS}]{{1,2}}[)）]|(?<!\d)\d[.、])(?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
         rf"(?=[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])|[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}]{{2,16}}(?=一是)"
     )

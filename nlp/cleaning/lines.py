@@ -24,6 +24,9 @@ _CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
 _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
 # Nothing begins with these: what stands before them goes on.
 _TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
+# One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
+_HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
+_REMNANT = re.compile(rf"(?!无|暂无|没有)[{HAN_CLASS}]{{1,2}}[。；]?")
 _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?:办公室)?文件\s*")
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
@@ -74,7 +77,11 @@ def _goes_on(left: str, right: str) -> bool:
         return not is_cell_row(left) and not is_table_label(left)
     if _CONTACT.search(left):
         return re.match(r"\s*[\d(（A-Za-z]", right) is not None
-    if _CLOSED.search(left) or is_cell_row(left) or (_is_enumerated(left) and not _INNER_MARK.search(left)):
+    if _CLOSED.search(left) or is_cell_row(left) or is_table_label(left):
+        return False
+    if _REMNANT.fullmatch(right.strip()):
+        return len(left) >= _MIN_WRAPPED
+    if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
     return _TAIL.match(right.strip()) is not None
 
@@ -101,7 +108,7 @@ def _is_cut(left: str) -> bool:
     if _OPEN_END.search(bare):
         return True
     if bare.endswith(("”", "）", "】", ")")):
-        return not _is_enumerated(bare) and (_INNER_MARK.search(bare) is not None or len(bare) >= 2 * _MIN_WRAPPED)
+        return len(bare) >= 2 * _MIN_WRAPPED or (_INNER_MARK.search(bare) is not None and not _HEADED.match(bare))
     if _INNER_MARK.search(bare):
         return len(bare) >= (_MIN_WRAPPED if _is_enumerated(bare) else _MIN_WRAPPED // 2)
     if len(bare) < _MIN_WRAPPED:
@@ -114,7 +121,7 @@ def _continues(right: str) -> bool:
     if is_cell_row(right) or is_number_row(right) or is_table_label(right):
         return False
     bare = right.strip()
-    if _TAIL.match(bare):
+    if _TAIL.match(bare) or _REMNANT.fullmatch(bare):
         return True
     if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare):
         return False

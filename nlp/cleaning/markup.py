@@ -62,10 +62,10 @@ def drop_echoes(text: str) -> list[Edit]:
 
 def _echoed(text: str, match: re.Match[str]) -> str:
     """The longest end of the run that closes a name quoted earlier."""
-    run, before = match.group(1), text[: match.start() + 1]
+    run, before = match.group(1), text[: match.start()]
     for start in range(len(run) - 3):
         tail = run[start:]
-        if any(f"{tail}{close}" in before for close in "》〉"):
+        if any(f"{tail}{close}" in before for close in "》〉>＞"):
             return tail
     return ""
 

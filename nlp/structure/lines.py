@@ -18,6 +18,7 @@ from nlp.shapes import (
     is_cell_row,
     is_chrome,
     is_facet,
+    is_label_part,
     is_number_row,
     is_run_in_table,
     is_table_anchor,
@@ -123,7 +124,7 @@ def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) 
     if is_number_row(content):
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
     if in_table:
-        return is_table_label(content)
+        return is_table_label(content) or is_label_part(content)
     return is_table_label(content) and (
         content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower)
     )
