@@ -39,7 +39,7 @@ BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
-_LONGEST_LABEL, _LONG_LABEL = 80, 15
+_LONGEST_LABEL, _LONG_LABEL, _LONGEST_CHROME = 80, 15, 200
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
@@ -177,8 +177,10 @@ def is_run_in_table(line: str) -> bool:
 def is_cell_row(line: str) -> bool:
     """Whether a line holds cells: tabs between them, or pipes."""
     bare = line.strip()
-    if "\t" in bare or bare.endswith(("|", "｜")) or len(PIPE.findall(bare)) >= 2:
+    if "\t" in bare:
         return True
+    if "|" in bare or "｜" in bare:
+        return bare.endswith(("|", "｜")) or len(PIPE.findall(bare)) >= 2
     return line.startswith("\t") and is_table_label(bare)
 
 
@@ -190,4 +192,4 @@ def is_number_row(line: str) -> bool:
 
 def is_chrome(line: str) -> bool:
     """Whether a line belongs to the site that shows the report, not to the report."""
-    return _CHROME.search(line) is not None and not line.endswith(("。", "；"))
+    return not line.endswith(("。", "；")) and len(line) < _LONGEST_CHROME and _CHROME.search(line) is not None

@@ -58,7 +58,7 @@ def test_cutting(paragraph: str, expected: list[str]) -> None:
     ],
 )
 def test_places(title: str, township: str, level: str, uppers: list[str]) -> None:
-    assert split_place(title) == (township, level, uppers)
+    assert split_place(title) == (township, level, tuple(uppers))
 
 
 @pytest.mark.parametrize("title", ["2020年政府信息公开工作年度报告", "我镇2020年工作", ""])

@@ -87,6 +87,6 @@ def _warnings(text: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
         ("damaged_characters", bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text) is not None),
         ("unrecovered_characters", "repair_bytes" in done and UNKNOWN in text),
         ("hijacked", "restore_hijacked" in done),
-        ("masked_text", _MASKED.search(text) is not None),
+        ("masked_text", any(sign in text for sign in "*xX×") and _MASKED.search(text) is not None),
     ]
     return tuple(name for name, holds in warnings if holds)

@@ -19,7 +19,8 @@ from nlp.shapes import (
     is_table_label,
 )
 
-_LINE = re.compile(r"[^\n]+")
+# A line without the blanks around it.
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
 _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
 # Nothing begins with these: what stands before them goes on.
@@ -35,39 +36,45 @@ _HAN_TEXT = re.compile(rf"[{HAN_CLASS}]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
 _TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
+_STOPS = frozenset("。；！？")
+_LONGEST_HEAD = 60
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
 
 
 def join_lines(text: str) -> list[Edit]:
     """Remove the line breaks, and the page numbers between them, that stand inside a sentence."""
-    lines = [m for m in _LINE.finditer(text) if m.group().strip()]
-    heads = running_heads(m.group() for m in lines)
+    spans = [match.span() for match in _LINE.finditer(text)]
+    lines = [text[start:end] for start, end in spans]
+    heads = running_heads(lines)
     edits: list[Edit] = []
     position = 0
     while position < len(lines) - 1:
-        left = lines[position].group().rstrip()
+        left = lines[position]
         follower = position + 1
+        if left[-1] in _STOPS or "\t" in left:
+            position = follower
+            continue
         # A head is passed over only inside narrative: elsewhere it may be the title of a second copy.
         heads_here = heads if _INNER_MARK.search(left) else frozenset()
-        while follower < len(lines) - 1 and _is_page_furniture(lines[follower].group(), heads_here):
+        while follower < len(lines) - 1 and _is_page_furniture(lines[follower], heads_here):
             follower += 1
-        right = lines[follower].group()
-        if left.strip() not in heads and (_is_cut(left) or _goes_on(left, right)) and _continues(right):
-            start = lines[position].start() + len(left)
-            end = lines[follower].start() + len(right) - len(right.lstrip())
-            edits.append(Edit(start, end, ""))
+        right = lines[follower]
+        if left not in heads and (_is_cut(left) or _goes_on(left, right)) and _continues(right):
+            edits.append(Edit(spans[position][1], spans[follower][0], ""))
         position = follower
     return edits
 
 
 def running_heads(lines: Iterable[str]) -> frozenset[str]:
     """Lines that stand on several pages: the title or the name of the office, met again."""
-    counts = Counter(line.strip() for line in lines)
-    return frozenset(line for line, count in counts.items() if count > 1 and len(line) < 60 and _RUNNING.search(line))
+    counts = Counter(line for line in lines if len(line) <= _LONGEST_HEAD)
+    return frozenset(line for line, count in counts.items() if count > 1 and _RUNNING.search(line))
 
 
 def _is_page_furniture(line: str, heads: frozenset[str]) -> bool:
+    if len(line) > _LONGEST_HEAD:
+        return False
     return PAGE_NUMBER.fullmatch(line) is not None or line.strip() in heads or _LETTERHEAD.fullmatch(line) is not None
 
 
@@ -88,7 +95,7 @@ def _goes_on(left: str, right: str) -> bool:
 
 def _is_open(line: str) -> bool:
     """Whether a bracket or a title mark that was opened in the line is not closed in it."""
-    return any(line.count(left) > line.count(right) for left, right in ("《》", "（）", "()", "“”"))
+    return any(left in line and line.count(left) > line.count(right) for left, right in ("《》", "（）", "()", "“”"))
 
 
 def _is_cut(left: str) -> bool:

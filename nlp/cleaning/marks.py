@@ -25,7 +25,8 @@ _HALF_WIDTH = re.compile(
     rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
 )
 _HAN = re.compile(f"[{HAN_CLASS}]")
-_BLANK = "[ \u3000\u2002\u2003\u2009]"
+_BLANKS = " \u3000\u2002\u2003\u2009"
+_BLANK = f"[{_BLANKS}]"
 _TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
 _GAP = re.compile(
     rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)"
@@ -46,6 +47,8 @@ def normalise_width(text: str) -> list[Edit]:
 def normalise_punctuation(text: str) -> list[Edit]:
     """Drop commas that stand before another mark; full-width marks after Chinese text."""
     edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
+    if not any(mark in text for mark in _TO_FULL):
+        return edits
     dropped = {position for edit in edits for position in range(edit.start, edit.end)}
     for match in _HALF_WIDTH.finditer(text):
         if match.end() - 1 not in dropped:
@@ -69,6 +72,8 @@ def pair_quotes(text: str) -> list[Edit]:
 
 def close_gaps(text: str) -> list[Edit]:
     """Remove blanks between Chinese characters, digits and marks; rows of a table keep theirs."""
+    if not any(blank in text for blank in _BLANKS):
+        return []
     edits: list[Edit] = []
     offset = 0
     for line in text.splitlines(keepends=True):

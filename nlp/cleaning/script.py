@@ -11,6 +11,9 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nlp.alignment import Edit
 
 # Characters that the dictionaries leave alone and mirrors produce by converting simplified text twice.
@@ -31,18 +34,20 @@ class _Script(NamedTuple):
     phrases: dict[str, str]
     markers: frozenset[str]
     pattern: re.Pattern[str]
+    table: dict[int, str]
 
 
 @cache
 def _script() -> _Script:
     """The dictionaries; the first of several targets is the usual one."""
     characters = {k: v for k, v in _read("TSCharacters.txt").items() if k != v} | _OVER_CONVERTED
-    phrases = {k: v for k, v in _read("TSPhrases.txt").items() if k != v} | _PHRASES
+    phrases = _read("TSPhrases.txt") | _PHRASES
     phrases |= {dry: "".join(characters.get(char, char) for char in dry) for dry in _DRY.split()}
     del characters["乾"]
-    alternatives = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
-    any_character = f"[{''.join(map(re.escape, characters))}]"
-    return _Script(characters, phrases, frozenset(characters), re.compile(f"{alternatives}|{any_character}"))
+    same_length = {phrase: plain for phrase, plain in phrases.items() if len(phrase) == len(plain)}
+    pattern = re.compile("|".join(map(re.escape, sorted(same_length, key=len, reverse=True))))
+    table = str.maketrans({char: plain for char, plain in characters.items() if len(plain) == 1})
+    return _Script(characters, same_length, frozenset(characters), pattern, table)
 
 
 def _read(name: str) -> dict[str, str]:
@@ -59,13 +64,31 @@ def simplified_character(char: str) -> str:
 def to_simplified(text: str) -> list[Edit]:
     """Convert a text that is written in traditional characters; a simplified text is left alone.
 
-    All replacements keep the length.
+    All replacements keep the length; neighbouring ones are one edit.
     """
     script = _script()
     hits = sum(text.count(char) for char in script.markers.intersection(text))
     if hits == 0 or hits < _MIN_TRADITIONAL_RATIO * len(_HAN.findall(text)):
         return []
-    return [
-        Edit(m.start(), m.end(), script.phrases.get(m.group()) or script.characters[m.group()])
-        for m in script.pattern.finditer(text)
-    ]
+    converted = _converted(text, script)
+    changed = np.flatnonzero(_points(text) != _points(converted))
+    if not len(changed):
+        return []
+    breaks = np.flatnonzero(np.diff(changed) > 1)
+    starts = changed[np.concatenate(([0], breaks + 1))].tolist()
+    ends = (changed[np.concatenate((breaks, [len(changed) - 1]))] + 1).tolist()
+    return [Edit(start, end, converted[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _converted(text: str, script: _Script) -> str:
+    """Phrases as the dictionary has them, some of which protect a character; the rest character by character."""
+    parts: list[str] = []
+    position = 0
+    for match in script.pattern.finditer(text):
+        parts += [text[position : match.start()].translate(script.table), script.phrases[match.group()]]
+        position = match.end()
+    return "".join([*parts, text[position:].translate(script.table)])
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

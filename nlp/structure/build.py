@@ -95,7 +95,11 @@ class _Builder:
     _path: list[tuple[int, str]] = field(default_factory=list)
     # Depths whose enumerators have opened units in this section: their siblings are units too.
     _unit_depths: set[int] = field(default_factory=set)
+    _titles: tuple[str, ...] = ()
     _previous: Role | None = None
+
+    def __post_init__(self) -> None:
+        self._starts = [section.span.start for section in self.sections]
 
     def add(self, line: Line, follower: Line | None) -> None:
         """Take the next line."""
@@ -103,7 +107,7 @@ class _Builder:
             self.headings.append(Heading("title", line.span, line.text, ""))
         elif line.role is Role.SECTION:
             self.headings.append(Heading("section", line.span, line.text, line.number))
-            self._path = []
+            self._path, self._titles = [], ()
             self._unit_depths = set()
         elif line.role is Role.LABEL:
             self.headings.append(Heading("label", line.span, line.text, line.number))
@@ -130,7 +134,7 @@ class _Builder:
         return tuple(sentences)
 
     def _section_at(self, offset: int) -> int:
-        return bisect_right([section.span.start for section in self.sections], offset) - 1
+        return bisect_right(self._starts, offset) - 1
 
     def _table(self, line: Line) -> None:
         if self._previous is Role.TABLE:
@@ -152,13 +156,15 @@ class _Builder:
     def _descend(self, depth: int, title: str) -> None:
         self._path = [entry for entry in self._path if entry[0] < depth]
         self._path.append((depth, title.rstrip("。：: ")))
+        self._titles = tuple(entry for _, entry in self._path)
 
     def _sentence(self, piece: Piece) -> None:
         if piece.depth:
             self._unit_depths.add(piece.depth)
-            self._path = [entry for entry in self._path if entry[0] < piece.depth]
-        titles = tuple(title for _, title in self._path)
-        self._drafts.append(_Draft(self._section_at(piece.span.start), titles, piece))
+            if self._path and self._path[-1][0] >= piece.depth:
+                self._path = [entry for entry in self._path if entry[0] < piece.depth]
+                self._titles = tuple(entry for _, entry in self._path)
+        self._drafts.append(_Draft(self._section_at(piece.span.start), self._titles, piece))
 
 
 def _heads_next(piece: Piece, follower: Line | None) -> bool:

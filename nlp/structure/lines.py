@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
 from nlp.shapes import (
     DEPTH,
@@ -26,7 +27,8 @@ from nlp.shapes import (
 )
 from nlp.types import SectionKind, Span
 
-_LINE = re.compile(r"[^\n]+")
+# A line without the blanks around it.
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _HAN = re.compile(rf"[{HAN_CLASS}]")
 _TITLE = re.compile(
     r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
@@ -50,6 +52,7 @@ _NOTE = re.compile(
     r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
 )
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
+_TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_HEADING = 34
 _MAX_LABEL = 20
 _MAX_TITLE = 60
@@ -71,8 +74,7 @@ class Role(Enum):
     TEXT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the clean text without its outer blanks.
 
     `number` is the enumerator that opens a heading, `depth` its depth in the title path, `kind` the section that it opens
@@ -90,17 +92,15 @@ class Line:
 
 def classify_lines(text: str) -> list[Line]:
     """Classify every non-blank line, and cut headings from lines that run on behind them."""
-    matches = [m for m in _LINE.finditer(text) if m.group().strip()]
-    stripped = [_stripped(m) for m in matches]
+    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    contents = [text[span.start : span.end] for span in spans]
     lines: list[Line] = []
     in_table = False
     seen_section = attached = False
-    for index, span in enumerate(stripped):
-        content = text[span.start : span.end]
-        raw_line = matches[index].group()
+    for span, content, follower in zip(spans, contents, [*contents[1:], ""], strict=True):
         attached = attached or (seen_section and _ATTACHMENT.match(content) is not None)
-        follower = text[stripped[index + 1].start : stripped[index + 1].end] if index + 1 < len(stripped) else ""
-        in_table = _stays_in_table(in_table, raw_line, content, follower)
+        indented = text[span.start - 1 : span.start] == "\t"
+        in_table = _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _NARRATIVE_LINE.search(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
@@ -111,15 +111,13 @@ def classify_lines(text: str) -> list[Line]:
     return _items_from_labels(lines)
 
 
-def _stripped(match: re.Match[str]) -> Span:
-    content = match.group()
-    lead = len(content) - len(content.lstrip())
-    return Span(match.start() + lead, match.start() + len(content.rstrip()))
-
-
-def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) -> bool:
+def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bool) -> bool:
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
-    if is_cell_row(raw_line) or is_table_anchor(content) or is_run_in_table(content):
+    if is_cell_row(content) or (indented and is_table_label(content)):
+        return True
+    if content[-1] == "。":
+        return False
+    if is_table_anchor(content) or is_run_in_table(content):
         return True
     if is_number_row(content):
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
@@ -131,6 +129,8 @@ def _stays_in_table(in_table: bool, raw_line: str, content: str, follower: str) 
 
 
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
+    if content[-1] == "。" and len(content) > 2 * _MAX_HEADING:
+        return Line(Role.TEXT, span, content)
     if PAGE_NUMBER.fullmatch(content) or not _HAN.search(content):
         return Line(Role.FURNITURE, span, content, furniture="page")
     if is_chrome(content):
@@ -161,9 +161,11 @@ def _is_title(content: str, *, first: bool) -> bool:
 
 def _section_heading(content: str, span: Span) -> Line | None:
     """A top-level heading: numbered 一、, or one of the canonical headings without number."""
+    if len(content) > 2 * _MAX_HEADING:
+        return None
     lead = LINE_LEAD.match(content)
     start = lead.end() if lead else 0
-    match = re.match(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*", content[start:])
+    match = _TOP_NUMBER.match(content[start:])
     body = content[start + (match.end() if match else 0) :]
     text = _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
     if not text or len(text) > _MAX_HEADING:
@@ -215,14 +217,18 @@ def _items_from_labels(lines: list[Line]) -> list[Line]:
     """
     result: list[Line] = []
     for index, line in enumerate(lines):
-        follower = next((other for other in lines[index + 1 :] if other.role is not Role.FURNITURE), None)
+        if line.role is not Role.LABEL or not line.number:
+            result.append(line)
+            continue
+        rest = islice(lines, index + 1, None)
+        follower = next((other for other in rest if other.role is not Role.FURNITURE), None)
         body = line.text[len(line.number) :].strip()
         heads = follower is not None and (
             (follower.role is Role.TEXT and not ENUMERATOR.match(follower.text))
             or follower.role is Role.TABLE
             or (follower.role in (Role.LABEL, Role.TEXT) and _depth_of(follower) > line.depth)
         )
-        if line.role is Role.LABEL and line.number and not heads and not is_facet(body):
+        if not heads and not is_facet(body):
             line = Line(Role.TEXT, line.span, line.text)
         result.append(line)
     return result

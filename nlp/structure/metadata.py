@@ -41,8 +41,8 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
     """
     title = _title(text, lines)
     place = read_place(title, text, lines)
-    year, warnings = _year(title, text)
     period = _PERIOD.search(text)
+    year, warnings = _year(title, text, period)
     meta = Metadata(
         title=title or None,
         township=place.township,
@@ -68,10 +68,9 @@ def _title(text: str, lines: list[Line]) -> str:
     return match.group() if match else ""
 
 
-def _year(title: str, text: str) -> tuple[int | None, list[str]]:
+def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | None, list[str]]:
     """The report year: of the title, else of the statistics period, else the year written most often."""
     in_title = _years(title)
-    period = _PERIOD.search(text)
     counted = Counter(_years(text))
     warnings: list[str] = []
     if period and in_title and int(period[1]) not in in_title:

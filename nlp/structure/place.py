@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ _LEVELS = ("民族乡", "街道办事处", "街道", "苏木", "管理区", "管
 _SUFFIX = f"(?:{'|'.join(_LEVELS)})"
 _UPPER = "省|自治区|自治州|自治县|自治旗|市|县|州(?!市)|盟|旗|区"
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2}\s*年(?:度)?")
+_UPPER_NAME = re.compile(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(
     rf"^(?:[{HAN_CLASS}]{{2,16}}?[省市县区旗州盟]人民政府(?=.{{2,}}[镇乡道木])|.*关于|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现?公布|中共|中国共产党|公布|发布|印发|报送|"
@@ -72,6 +73,11 @@ def _province_forms() -> dict[str, str]:
     return dict(sorted(forms.items(), key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _province_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(_province_forms()))
+
+
 def read_place(title: str, text: str, lines: Sequence[Line]) -> Place:
     """Find the place of a report.
 
@@ -87,8 +93,8 @@ def read_place(title: str, text: str, lines: Sequence[Line]) -> Place:
     if higher := _COUNTY_LEVEL.search(_YEAR.sub("", title)) or _DEPARTMENT.search(_YEAR.sub("", title)):
         name = higher.group(1)
         level = name[-1] if name[-1] in "县市区旗" else "部门"
-        uppers, rest = _split_uppers(name)
-        return Place(None, level, *_superiors([*uppers, rest] if level != "部门" else uppers, None, text))
+        above, rest = _split_uppers(name)
+        return Place(None, level, *_superiors([*above, rest] if level != "部门" else above, None, text))
     named = _commonest(text)
     return Place(named, level_of(named) if named else None, *_superiors([], named, text))
 
@@ -104,15 +110,16 @@ def _commonest(text: str) -> str | None:
     return name if count >= 2 or len(counted) == 1 else None
 
 
-def split_place(source: str) -> tuple[str, str, list[str]] | None:
+@lru_cache(maxsize=4096)
+def split_place(source: str) -> tuple[str, str, tuple[str, ...]] | None:
     """Find the township in a title or signature; None where there is none.
 
     Examples
     --------
     >>> split_place("红河县青松镇人民政府2021年政府信息公开工作年度报告")
-    ('青松镇', '镇', ['红河县'])
+    ('青松镇', '镇', ('红河县',))
     >>> split_place("2019年新市镇政府信息公开工作年度报告")
-    ('新市镇', '镇', [])
+    ('新市镇', '镇', ())
     """
     compact = _YEAR.sub("|", re.sub(r"[\s《》“”\"#*]", "", source))
     for chunk in re.split(r"[|\d()（）:：,，、]", compact):
@@ -127,7 +134,7 @@ def split_place(source: str) -> tuple[str, str, list[str]] | None:
         uppers, rest = _split_uppers(whole.group(1) if whole else chunk[: ends[-1]])
         rest = re.sub(r"街道办事处$", "街道", rest)
         if 2 <= len(rest) <= 14 and not _NOT_A_NAME.match(rest) and not _MASKED.search(rest):
-            return rest, level_of(rest), uppers
+            return rest, level_of(rest), tuple(uppers)
     return None
 
 
@@ -136,13 +143,12 @@ def _split_uppers(name: str) -> tuple[list[str], str]:
     farm = re.match(rf"[{HAN_CLASS}]{{2,6}}农场(?=[{HAN_CLASS}]{{2,}}管理区$)", name)
     rest = name[farm.end() :] if farm else name
     uppers: list[str] = []
-    for form, full in _province_forms().items():
-        after = rest[len(form) :]
-        if rest.startswith(form) and len(after) >= 2 and (form == full or after[1:2] not in "镇乡"):
+    if province := _province_pattern().match(rest):
+        form, after = province.group(), rest[province.end() :]
+        if len(after) >= 2 and (form in provinces() or after[1:2] not in "镇乡"):
             uppers.append(form)
             rest = after
-            break
-    while match := re.match(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)", rest):
+    while match := _UPPER_NAME.match(rest):
         after = rest[match.end() :]
         if len(match.group(1)) < 2 or after in _LEVELS:
             break

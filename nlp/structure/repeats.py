@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from nlp.cleaning.lines import running_heads
 from nlp.structure.lines import Line, Role
@@ -28,7 +27,7 @@ def set_apart(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
         return _without_running_heads(lines), ()
     start, end = copy
     marked = [
-        replace(line, role=Role.FURNITURE, furniture="repeat") if start <= index < end else line
+        line._replace(role=Role.FURNITURE, furniture="repeat") if start <= index < end else line
         for index, line in enumerate(lines)
     ]
     return _without_running_heads(marked), ("body_repeated",)
@@ -40,7 +39,7 @@ def _without_preface(lines: list[Line]) -> list[Line]:
     if any(line.role is Role.SECTION or _STOP.search(line.text) for line in lines[:title]):
         return lines
     preface = [
-        replace(line, role=Role.FURNITURE, furniture="chrome") if line.role in (Role.TEXT, Role.LABEL) else line
+        line._replace(role=Role.FURNITURE, furniture="chrome") if line.role in (Role.TEXT, Role.LABEL) else line
         for line in lines[:title]
     ]
     return preface + lines[title:]
@@ -53,7 +52,7 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         if line.text in heads and line.text in seen and line.role in (Role.TITLE, Role.TEXT):
-            line = replace(line, role=Role.FURNITURE, furniture="running_head")
+            line = line._replace(role=Role.FURNITURE, furniture="running_head")
         seen.add(line.text)
         result.append(line)
     return result
@@ -66,8 +65,9 @@ def _second_body(lines: list[Line]) -> tuple[int, int] | None:
         return None
     first = titles[0]
     names = {_bare(lines[index].text) for index in titles}
+    longest = max(len(lines[index].text) for index in titles)
     for index in range(first + _MIN_BODY, len(lines)):
-        if _bare(lines[index].text) not in names:
+        if len(lines[index].text) > longest or _bare(lines[index].text) not in names:
             continue
         before, after = _bodies(lines[first:index]), _bodies(lines[index:])
         smaller, larger = sorted((before, after), key=len)
@@ -90,4 +90,4 @@ def _bodies(lines: list[Line]) -> set[str]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return "".join(text.split())

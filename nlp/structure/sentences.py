@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from nlp.shapes import DEPTH, ENUMERATOR, STOPS
 from nlp.types import Span
@@ -16,6 +16,9 @@ _CLOSERS = frozenset(_PAIRS.values())
 _MAX_QUOTED = 160
 _STOP = re.compile(rf"[{STOPS}]+[”’）)】]*|\.{{3,}}$")
 _BOUNDARY = "，。；：！？、,;: \u3000"
+# Where an enumerator may stand: at the beginning, or behind a mark, before one of the characters that open one.
+_OPENING = "[一二三四五六七八九十第再还首其最（(0-9①-⑳]"
+_PLACE = re.compile(rf"[{_BOUNDARY}](?={_OPENING})|^(?={_OPENING})")
 _COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "其次", "再者": "其次", "最后": "首先"}
 _MIN_UNIT = 6
 _MAX_TITLE = 36
@@ -44,8 +47,7 @@ _LABEL_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a paragraph between two cuts.
 
     `marker` is the enumerator that opens it and `depth` the depth of that enumerator, 0 for none.
@@ -82,7 +84,7 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     ordered = sorted(points)
     for start, end in pairwise(ordered):
         pieces += _piece(paragraph, start, end, offset, opens)
-    return _mark_titles(pieces)
+    return _mark_titles(pieces) if opens else pieces
 
 
 def _shielded(text: str) -> bytearray:
@@ -106,11 +108,12 @@ def _shielded(text: str) -> bytearray:
 
 def _enumerator_starts(text: str, shielded: bytearray) -> dict[int, re.Match[str]]:
     found: dict[int, re.Match[str]] = {}
-    for match in ENUMERATOR.finditer(text):
-        start = match.start()
-        if start and (text[start - 1] not in _BOUNDARY or (start > 1 and shielded[start - 1])):
+    for place in _PLACE.finditer(text):
+        start = place.end()
+        if start > 1 and shielded[start - 1]:
             continue
-        if _is_enumerator(text, match):
+        match = ENUMERATOR.match(text, start)
+        if match is not None and _is_enumerator(text, match):
             found[start] = match
     return found
 
@@ -142,8 +145,12 @@ def _piece(text: str, start: int, end: int, offset: int, opens: dict[int, re.Mat
     marker = match.group() if match else ""
     depth = DEPTH[match.lastgroup or "top"] if match else 0
     span = Span(offset + begin, offset + begin + len(content))
-    label = _label_end(content, len(marker)) if match or start == 0 or _PLAIN_LABEL.match(content) else 0
-    if label and (len(content) > label or _PLAIN_LABEL.match(content)):
+    label = 0
+    if "：" in content or ":" in content:
+        plain = _PLAIN_LABEL.match(content) is not None
+        label = _label_end(content, len(marker)) if match or start == 0 or plain else 0
+        label = label if plain or len(content) > label else 0
+    if label:
         depth = depth or DEPTH["top"]
         head = Piece(Span(span.start, span.start + label), content[:label], marker, depth, is_title=True)
         rest = content[label:]
@@ -171,7 +178,7 @@ def _mark_titles(pieces: list[Piece]) -> list[Piece]:
     follows it concludes the list.
     """
     lists = _lists(pieces)
-    has_body = [_body_follows(pieces, index) for index in range(len(pieces))]
+    has_body = [piece.depth > 0 and _body_follows(pieces, index) for index, piece in enumerate(pieces)]
     marked: list[Piece] = []
     for index, piece in enumerate(pieces):
         siblings = [has_body[member] for member in lists.get(index, ())]
