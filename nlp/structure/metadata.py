@@ -12,7 +12,8 @@ from nlp.structure.place import Place, read_place, split_place
 from nlp.types import Metadata
 
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年|(二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})\s*年")
+_DIGIT_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_NUMERAL_YEAR = re.compile(r"(二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})\s*年")
 _PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日(?:起)?[至到—\-－~～]+(?:((?:19|20)\d\d)年)?12月31日")
 _NUMERAL = "[〇○ＯO零0-9九一二三四五六七八]"
 _DATE = re.compile(
@@ -62,7 +63,7 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
 def _title(text: str, lines: list[Line]) -> str:
     titles = list(dict.fromkeys(line.text for line in lines if line.role is Role.TITLE))
     if titles:
-        best = next((t for t in titles if "公开" in t and _YEAR.search(t) and split_place(t)), None)
+        best = next((t for t in titles if "公开" in t and _years(t) and split_place(t)), None)
         return best or "".join(titles)
     match = re.search(rf"[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
     return match.group() if match else ""
@@ -87,8 +88,11 @@ def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | No
 
 
 def _years(text: str) -> list[int]:
-    years = [int((m[1] or m[2]).translate(_DIGITS)) for m in _YEAR.finditer(text)]
-    return [year for year in years if _FIRST_YEAR <= year <= _LAST_YEAR]
+    """Every year that the text writes with 年, in digits and in Chinese numerals."""
+    written = _DIGIT_YEAR.findall(text)
+    if "二" in text:
+        written += [year.translate(_DIGITS) for year in _NUMERAL_YEAR.findall(text)]
+    return [year for year in map(int, written) if _FIRST_YEAR <= year <= _LAST_YEAR]
 
 
 def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:

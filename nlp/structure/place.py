@@ -32,7 +32,7 @@ _COUNTY_LEVEL = re.compile(
 )
 # A superior counts as the place above the report where its government issues the order that the report answers, or runs
 # the site on which the report stands.
-_OFFICE = re.compile(r"人民政府办公[厅室]|政府(?:门户|信息公开)?网")
+_OFFICE = re.compile(r"政府(?:办公[厅室]|(?:门户|信息公开)?网)")
 _SUPERIOR_END = re.compile(rf"[{HAN_CLASS}]{{2,12}}[省市县区旗州盟](?:人民)?$")
 # The name of a superior begins behind the last of these.
 _BEFORE_NAME = re.compile(

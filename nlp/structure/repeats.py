@@ -47,7 +47,9 @@ def _without_preface(lines: list[Line]) -> list[Line]:
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
     """The title and the name of the office, when they are met again."""
-    heads = running_heads(line.text for line in lines if line.role is not Role.FURNITURE)
+    heads = running_heads(line.text for line in lines if line.role in (Role.TITLE, Role.TEXT))
+    if not heads:
+        return lines
     seen: set[str] = set()
     result: list[Line] = []
     for line in lines:

@@ -79,7 +79,8 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     opens = _enumerator_starts(paragraph, shielded)
     points = {0, len(paragraph), *opens}
     points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
-    points.update(m.end(1) for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.end(1) - 1])
+    if "：" in paragraph or ":" in paragraph:
+        points.update(m.end(1) for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.end(1) - 1])
     pieces: list[Piece] = []
     ordered = sorted(points)
     for start, end in pairwise(ordered):
