@@ -56,7 +56,7 @@ def _repaired(text: str, match: re.Match[str]) -> str | None:
         return None
     known = raw[1:-1] if end in ("?", "\ufffd", "") else raw[1:] + end.encode("ascii")
     middle = _decoded(known)
-    if middle is None:
+    if middle is None or _score(middle, "") <= _score(run, ""):
         return None
     left, right = text[: match.start()][-2:], text[match.end() :][:2]
     first = _guess([bytes((lead, raw[0])) for lead in _LEADS], left, middle[:2])
