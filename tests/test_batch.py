@@ -151,3 +151,79 @@ def test_bad_calls(tmp_path: Path) -> None:
         run_batch(tmp_path / "hollow", tmp_path / "out")
     with pytest.raises(DatasetError, match="not the output"):
         Dataset.open(tmp_path)
+
+
+@pytest.fixture
+def small(mixed: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for path in sorted(mixed.glob("*_20*.txt"))[:4]:
+        shutil.copy(path, folder)
+    return folder
+
+
+def test_removed_and_renamed_files_leave_no_rows(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_batch(small, out)
+    first, second = sorted(small.iterdir())[:2]
+    first.unlink()
+    second.rename(small / "renamed.txt")
+    result = run_batch(small, out, resume=True)
+    assert (result.done, result.skipped) == (3, 2)
+    assert_same(result.dataset, run_batch(small, tmp_path / "fresh").dataset)
+
+
+def test_the_same_folder_by_another_path_is_the_same(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_batch(small, tmp_path / "out")
+    monkeypatch.chdir(small.parent)
+    assert run_batch(Path(small.name), tmp_path / "out", resume=True).skipped == 4
+
+
+def test_ids_are_distinct_and_follow_the_files(small: Path, tmp_path: Path) -> None:
+    content = next(small.glob("*.txt")).read_bytes()
+    for name in ("x.md", "x.text", "x.txt"):
+        (small / name).write_bytes(content)
+    out = tmp_path / "out"
+    ids = set(run_batch(small, out).dataset.frame("reports")["report_id"])
+    assert len(ids) == 7
+    (small / "x.md").unlink()
+    resumed = run_batch(small, out, resume=True).dataset
+    assert_same(resumed, run_batch(small, tmp_path / "fresh").dataset)
+
+
+def test_names_that_are_no_utf8_do_not_stop_a_batch(small: Path, tmp_path: Path) -> None:
+    content = next(small.glob("*.txt")).read_bytes()
+    try:
+        Path(os.fsdecode(os.fsencode(small) + "/镇".encode("gbk") + b".txt")).write_bytes(content)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert run_batch(small, tmp_path / "out").done == 5
+
+
+def test_what_is_no_file_is_an_error_row(small: Path, tmp_path: Path) -> None:
+    (small / "broken.txt").symlink_to(small / "nowhere")
+    os.mkfifo(small / "pipe.txt")
+    result = run_batch(small, tmp_path / "out")
+    assert (result.done, result.failed) == (4, 2)
+    assert {row["source"] for row in result.errors} == {"broken.txt", "pipe.txt"}
+
+
+def test_a_raised_limit_lifts_a_failure(small: Path, tmp_path: Path) -> None:
+    assert run_batch(small, tmp_path / "out", max_bytes=10).failed == 4
+    assert run_batch(small, tmp_path / "out", resume=True).done == 4
+
+
+def test_damaged_parts_are_a_typed_error(small: Path, tmp_path: Path) -> None:
+    dataset = run_batch(small, tmp_path / "out").dataset
+    part = next((dataset.folder / "reports").glob("*.parquet"))
+    part.write_bytes(b"no parquet")
+    with pytest.raises(DatasetError, match="damaged"):
+        dataset.frame("reports")
+    marker = next((dataset.folder / "_parts").glob("*.json"))
+    marker.write_text("{", encoding="utf-8")
+    with pytest.raises(DatasetError, match="damaged"):
+        dataset.done()
+    with pytest.raises(DatasetError, match="damaged"):
+        run_batch(small, tmp_path / "out", resume=True)

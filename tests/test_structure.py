@@ -150,3 +150,87 @@ def test_a_year_that_differs_from_the_period_is_a_warning() -> None:
     report = report_from_text(text)
     assert report.meta.year == 2014
     assert "year_differs_from_period" in report.warnings
+
+
+def sentences(text: str) -> list[str]:
+    return [s.text for s in report_from_text("柳坝镇2022年政府信息公开工作年度报告\n" + text).sentences]
+
+
+def test_numbered_items_without_stops_are_units() -> None:
+    text = "五、存在的主要问题及改进情况\n（一）存在的主要问题\n1、公开不及时\n2、内容不全面\n（二）改进措施\n1、加强培训\n2、及时更新"
+    report = report_from_text(text)
+    assert [s.text for s in report.sentences] == ["1、公开不及时", "2、内容不全面", "1、加强培训", "2、及时更新"]
+    assert report.sentences[3].titles == ("（二）改进措施",)
+
+
+def test_labels_inside_a_paragraph_open_a_new_path() -> None:
+    text = "存在问题：（1）更新不够及时；（2）内容不够全面。改进措施：（1）加强业务培训；（2）及时更新栏目。"
+    report = report_from_text("柳坝镇2022年政府信息公开工作年度报告\n" + text)
+    assert [s.titles for s in report.sentences] == [("存在问题",), ("存在问题",), ("改进措施",), ("改进措施",)]
+
+
+def test_what_closes_a_report_is_nobodys_body() -> None:
+    assert sentences("三、工作打算\n1.强化培训。计划培训4次。\n2.优化平台。\n特此报告。") == [
+        "计划培训4次。",
+        "2.优化平台。",
+    ]
+
+
+def test_a_problem_with_its_remedy_behind_it_is_a_unit() -> None:
+    text = (
+        "五、存在的主要问题及改进情况\n一是信息更新不够及时。下一步将限时更新。二是队伍业务能力不强。为此，将组织培训。"
+    )
+    assert sentences(text) == [
+        "一是信息更新不够及时。",
+        "下一步将限时更新。",
+        "二是队伍业务能力不强。",
+        "为此，将组织培训。",
+    ]
+
+
+def test_an_attached_statistics_table_is_a_table() -> None:
+    text = "六、其他\n无。\n附件：政府信息公开情况统计表\n指标名称 单位 数量\n一、主动公开情况\n（一）主动公开政府信息数 条 246"
+    report = report_from_text(text)
+    assert [s.text for s in report.sentences] == ["无。"]
+    assert len(report.sections) == 1
+
+
+def test_a_second_body_is_furniture() -> None:
+    body = (
+        "柳坝镇2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。\n"
+        "五、存在问题\n更新不够及时。\n柳坝镇人民政府\n2023年1月5日\n"
+    )
+    report = report_from_text("首页 > 政务\n" + body + "附件：年报.docx\n" + body)
+    assert len(report.sentences) == 2
+    assert "body_repeated" in report.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "township", "county", "city", "year"),
+    [
+        ("2019年度临河县柳树乡人民政府政府信息公开工作年度报告", "柳树乡", "临河县", None, 2019),
+        ("清水县金河镇\n2016年度政府信息公开工作年度报告", "金河镇", "清水县", None, 2016),
+        ("临河县人民政府办公室关于柳树乡2019年政府信息公开工作年度报告", "柳树乡", "临河县", None, 2019),
+        ("现公布江州市青云区凤凰街道2021年政府信息公开工作年度报告", "凤凰街道", "青云区", "江州市", 2021),
+        ("青云区2022年政府信息公开工作年度报告", None, "青云区", None, 2022),
+        ("XX县XX镇2016年政府信息公开年度报告", None, None, None, 2016),
+        ("柳坝镇二○一三年政府信息公开年度报告", "柳坝镇", None, None, 2013),
+    ],
+)
+def test_places_in_reports(text: str, township: str | None, county: str | None, city: str | None, year: int) -> None:
+    meta = report_from_text(text + "\n一、概述\n各项工作有序推进。").meta
+    assert (meta.township, meta.county, meta.city, meta.year) == (township, county, city, year)
+
+
+def test_traces_of_another_place_are_warnings() -> None:
+    text = "柳坝镇2022年政府信息公开工作年度报告\n一、概述\n我乡公开有序。青溪县石桥镇人民政府高度重视公开工作。"
+    report = report_from_text(text)
+    assert report.meta.township == "柳坝镇"
+    assert {"level_differs", "other_township_named"} <= set(report.warnings)
+
+
+def test_period_and_document_number() -> None:
+    text = "柳政〔2023〕4号\n柳坝镇2022年政府信息公开工作年度报告\n本报告统计期限为2022年1月1日至12月31日。"
+    meta = report_from_text(text).meta
+    assert meta.period == (date(2022, 1, 1), date(2022, 12, 31))
+    assert meta.document_number == "柳政〔2023〕4号"

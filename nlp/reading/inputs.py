@@ -74,7 +74,9 @@ def _with_distinct_ids(found: Iterable[tuple[str, str, Path | None]]) -> Iterato
 
 
 def file_sha256(path: Path) -> str:
-    """sha256 of a file, read piece by piece; empty where the file cannot be opened."""
+    """sha256 of a file, read piece by piece; empty where there is no file or it cannot be opened."""
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
