@@ -57,6 +57,13 @@ def measure(reports: Path, gold: Path) -> dict[str, float]:
     sentences = {name: [s.text for s in a.report.sentences] for name, a in analyses.items()}
     total = sum(map(len, units.values()))
     matched = [pair for name, a in analyses.items() for pair in match_figures(a.figures, figures.get(name, []))]
+    exact = [
+        (
+            {(float(f.value), f.text, f.metric) for f in a.figures if f.value is not None},
+            {(float(row["value"]), row["text"], row["metric"]) for row in figures.get(name, [])},
+        )
+        for name, a in analyses.items()
+    ]
     return {
         "reports": len(analyses),
         "metadata_right": sum(
@@ -75,6 +82,7 @@ def measure(reports: Path, gold: Path) -> dict[str, float]:
         "item": sum(tag.item == row["item"] for tag, row in items) / len(items),
         "themes_micro_f1": micro_f1((set(tag.themes), set(row["themes"])) for tag, row in items),
         "figures_f1": micro_f1(matched),
+        "figures_f1_exact_text": micro_f1(exact),
     }
 
 

@@ -28,7 +28,7 @@ def evaluate_tags(model: Model, examples: Sequence[Example]) -> dict[str, float]
     -------
     dict of str to float
         Number of sentences, Cohen's kappa, accuracy, macro-F1, F1 of each category; accuracy of `item` and micro-F1 of the
-        themes on gold problems and measures, both counting a wrong category as wrong.
+        themes on gold problems and measures; a sentence tagged as neither has neither item nor themes.
     """
     return score_tags(model.tag([example.unit for example in examples]), examples)
 
@@ -48,9 +48,15 @@ def score_tags(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[str, fl
         "macro_f1": float(f1_score(gold, predicted, average="macro", zero_division=0)),
         **{f"f1_{label}": float(value) for label, value in zip(labels, by_class, strict=True)},
     }
-    items = [(tag, example) for tag, example in zip(tags, examples, strict=True) if example.item is not None]
+    items = [
+        (tag, example)
+        for tag, example in zip(tags, examples, strict=True)
+        if example.item is not None or example.themes
+    ]
+    asked = [(tag, example) for tag, example in items if example.item is not None]
+    if asked:
+        scores["item_accuracy"] = sum(tag.item == example.item for tag, example in asked) / len(asked)
     if items:
-        scores["item_accuracy"] = sum(tag.item == example.item for tag, example in items) / len(items)
         scores["themes_micro_f1"] = micro_f1((set(tag.themes), set(example.themes)) for tag, example in items)
     return {name: round(value, 4) for name, value in scores.items() if value == value}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
 from nlp.structure import build_report
 from nlp.tagging import Model, load_default_model, load_model, units_of
 from nlp.types import Analysis, ProblemsStated, RawDocument, Report, SectionKind, Tag
+
+# A section that speaks, but in which no sentence was tagged a problem, denies problems only if it says so.
+_NIL = re.compile(r"无|没有|不存在|未发现|未出现")
 
 Source = str | Path | RawDocument | Report
 
@@ -107,5 +111,7 @@ def problems_stated(report: Report, tags: Sequence[Tag]) -> ProblemsStated:
     sections = {section.index for section in report.sections if section.kind is SectionKind.PROBLEMS}
     if not sections:
         return ProblemsStated.SECTION_MISSING
-    spoken = any(sentence.section in sections for sentence in report.sentences)
-    return ProblemsStated.NONE_STATED if spoken else ProblemsStated.NOT_READ
+    spoken = [sentence.text for sentence in report.sentences if sentence.section in sections]
+    if not spoken:
+        return ProblemsStated.NOT_READ
+    return ProblemsStated.NONE_STATED if any(map(_NIL.search, spoken)) else ProblemsStated.STATED

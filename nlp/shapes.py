@@ -18,7 +18,7 @@ STOPS = "。！？；"
 # Enumerators by depth: the title path nests in this order.
 ENUMERATORS: tuple[tuple[str, str], ...] = (
     ("top", rf"[{ORDINALS}]{{1,3}}[、.．](?!\d)"),
-    ("paren", rf"[（(][{ORDINALS}]{{1,3}}[)）][、.]?"),
+    ("paren", rf"[（(]?[{ORDINALS}]{{1,3}}[)）][、.]?"),
     ("number", r"\d{1,2}(?:[.．](?!\d)|、)"),
     ("number_paren", r"[（(]\d{1,2}[)）]|\d{1,2}[)）]"),
     ("circle", r"[①-⑳]"),

@@ -69,7 +69,7 @@ class Dataset:
     @classmethod
     def is_dataset(cls, folder: Path) -> bool:
         """Whether a folder is the output of a batch."""
-        return (folder / _RUN).is_file()
+        return (folder / _RUN).is_file() or (folder / _MARKERS).is_dir()
 
     def run(self) -> dict[str, Any]:
         """What is known about the run: versions, options, counts."""
@@ -113,8 +113,8 @@ class Dataset:
         """The inputs that whole parts hold, by source; raises DatasetError for a damaged marker."""
         inputs: dict[str, Done] = {}
         for marker in self._markers():
-            for row in self._read_marker(marker):
-                inputs[row["source"]] = Done(row["source"], row["id"], row["sha256"], marker.stem, bool(row["failed"]))
+            for done in self._read_marker(marker):
+                inputs[done.source] = done
         return inputs
 
     def write_part(self, part: str, tables: Mapping[str, Sequence[Row]], inputs: Iterable[Done]) -> None:
@@ -181,18 +181,21 @@ class Dataset:
         keys = [key for key in ("report_id", "source", "index", "start") if key in names]
         return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
 
-    def _read_marker(self, marker: Path) -> list[dict[str, Any]]:
+    def _read_marker(self, marker: Path) -> list[Done]:
         try:
             rows = json.loads(marker.read_text(encoding="utf-8"))["inputs"]
-        except (OSError, ValueError, KeyError) as error:
+            return [Done(r["source"], r["id"], r["sha256"], marker.stem, bool(r["failed"])) for r in rows]
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise DatasetError(f"{marker} is damaged ({error})", remedy=_ANEW) from error
-        return list(rows)
 
     def _markers(self) -> list[Path]:
-        """Markers of whole parts; a part that was rewritten is no longer one, even if a killed run left its marker."""
+        """Markers of whole parts: all tables are there, and no rewritten part has taken its place."""
         markers = sorted((self.folder / _MARKERS).glob("part-*.json"))
         stems = {marker.stem for marker in markers}
-        return [marker for marker in markers if marker.stem + _REWRITTEN not in stems]
+        return [m for m in markers if m.stem + _REWRITTEN not in stems and self._is_whole(m.stem)]
+
+    def _is_whole(self, part: str) -> bool:
+        return all((self.folder / table / f"{part}.parquet").is_file() for table in BATCH_TABLES)
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

@@ -144,7 +144,7 @@ def _prepare(
             raise DatasetError(f"{out} exists and is not the output of 'zwgk batch'", remedy="choose an empty folder")
         dataset.write_run(run)
         return list(inputs), 0
-    before = Dataset.open(out).run()
+    before = Dataset.open(out).run() if resume else {}
     if not resume or _changed_keys(before, run):
         dataset.clear()
         dataset.write_run(run)
@@ -163,8 +163,8 @@ def _prepare(
 
 
 def _is_stale(item: Input, done: Done, max_bytes_changed: bool) -> bool:
-    """Whether an input has to be done again: another content or id, or a failure that another limit may lift."""
-    if done.id != item.id or (done.failed and max_bytes_changed):
+    """Whether an input has to be done again: another content or id, or another limit of size."""
+    if done.id != item.id or max_bytes_changed:
         return True
     return item.path is None or file_sha256(item.path) != done.sha256
 

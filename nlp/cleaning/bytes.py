@@ -30,6 +30,8 @@ _TRAILS = (*range(0xA1, 0xFF), *range(0x40, 0x7F), *range(0x80, 0xA1))
 _MIN_GAIN = 0.5
 _MIN_ODDS = 10.0
 _COMMON_WORD = 50
+# A text with more candidates than this is no damaged report.
+_MAX_ATTEMPTS = 2000
 
 
 def repair_bytes(text: str) -> list[Edit]:
@@ -38,7 +40,10 @@ def repair_bytes(text: str) -> list[Edit]:
         return []
     edits: list[Edit] = []
     position = 0
-    while match := _RUN.search(text, position):
+    for _ in range(_MAX_ATTEMPTS):
+        match = _RUN.search(text, position)
+        if match is None:
+            break
         repaired = _repaired(text, match)
         if repaired is None:
             position = match.start() + 1
@@ -59,13 +64,17 @@ def _repaired(text: str, match: re.Match[str]) -> str | None:
     if middle is None or _score(middle, "") <= _score(run, ""):
         return None
     left, right = text[: match.start()][-2:], text[match.end() :][:2]
-    first = _guess([bytes((lead, raw[0])) for lead in _LEADS], left, middle[:2])
+    # Where a mark fits as well, only a word with what stands before the run speaks for a character.
+    mark_fits = any(_decoded(bytes((lead, raw[0]))) in _GOOD_MARKS for lead in (0xA1, 0xA3))
+    first = _guess([bytes((lead, raw[0])) for lead in _LEADS], left, "" if mark_fits else middle[:2])
     if first == UNKNOWN and (not left or left[-1] == "\n") and raw[0] == 0xA1:
         first = "\u3000"
     if end not in ("?", "\ufffd", ""):
         return _if_better(run + end, first + middle, left)
     eaten = "<" if _EATEN_TAG.match(text, match.end()) else ""
-    last = _guess([bytes((raw[-1], trail)) for trail in _TRAILS], middle[-2:], "" if eaten else right)
+    # What stands behind the run decides the last character too; where that is Chinese text, nothing stands out enough.
+    open_end = not eaten and bool(right) and "\u4e00" <= right[0] <= "\u9fff"
+    last = UNKNOWN if open_end else _guess([bytes((raw[-1], trail)) for trail in _TRAILS], middle[-2:], "")
     better = _if_better(run, first + middle + last, left)
     return None if better is None else better + eaten
 

@@ -10,7 +10,7 @@ from nlp.cleaning.bytes import UNKNOWN, repair_bytes
 from nlp.cleaning.dumps import recut_dump
 from nlp.cleaning.hijack import restore_hijacked
 from nlp.cleaning.lines import join_lines
-from nlp.cleaning.marks import close_gaps, normalise_punctuation, normalise_width, pair_quotes
+from nlp.cleaning.marks import close_gaps, close_ordinals, normalise_punctuation, normalise_width, pair_quotes
 from nlp.cleaning.markup import drop_echoes, normalise_lines, strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
@@ -33,6 +33,7 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("rebuild_spans", rebuild_spans),
     ("restore_hijacked", restore_hijacked),
     ("recut_dump", recut_dump),
+    ("close_ordinals", close_ordinals),
     ("close_gaps", close_gaps),
     ("join_lines", join_lines),
 )

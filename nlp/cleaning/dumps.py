@@ -10,7 +10,7 @@ from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings, facets
 
 _LINE = re.compile(r"[^\n]+")
-_MIN_DUMP = 300
+_MIN_DUMP, _MIN_TITLED = 100, 300
 _BLANKS = " \u3000\u00a0"
 _TOP = re.compile(rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}])")
 _AFTER_BLANK = re.compile(
@@ -25,6 +25,9 @@ _DATE = r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0一二三四五�
 _SIGNATURE = re.compile(
     rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))?[{_BLANKS}]*({_DATE})?"
     rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*$"
+)
+_BLANK_SIGNATURE = re.compile(
+    rf"[{_BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{_BLANKS}]+{_DATE}[{_BLANKS}]*$"
 )
 # Before line breaks were lost a short numbered line without marks was a heading.
 _BLANK_LABEL = re.compile(
@@ -55,12 +58,17 @@ def recut_dump(text: str) -> list[Edit]:
 def _is_dump(line: str) -> bool:
     """Whether a line holds several top-level headings in their order, or goes on behind the title."""
     found = [ORDINALS.index(match.group(1)) for match in _TOP.finditer(line)]
-    return any(first < second for first, second in pairwise(found)) or _TITLE.match(line) is not None
+    return any(first < second for first, second in pairwise(found)) or (
+        len(line) >= _MIN_TITLED and _TITLE.match(line) is not None
+    )
 
 
 def _blank_places(line: str) -> set[int]:
     """Blanks that were line breaks: behind a sentence, before an enumerator, behind a short numbered heading."""
-    return {match.end() for pattern in (_AFTER_BLANK, _BLANK_LABEL) for match in pattern.finditer(line)}
+    places = {match.end() for pattern in (_AFTER_BLANK, _BLANK_LABEL) for match in pattern.finditer(line)}
+    if signature := _BLANK_SIGNATURE.search(line):
+        places.update(signature.span(1))
+    return places
 
 
 def _heading_places(line: str) -> set[int]:

@@ -27,7 +27,7 @@ _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编�
 _TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
 # One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
-_REMNANT = re.compile(rf"(?!无|暂无|没有)[{HAN_CLASS}]{{1,2}}[。；]?")
+_REMNANT = re.compile(rf"(?!无|暂无|没有|引言|概述|概况|前言|附[件表]|序言)[{HAN_CLASS}]{{1,2}}[。；]?")
 _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?:办公室)?文件\s*")
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
@@ -40,6 +40,8 @@ _STOPS = frozenset("。；！？")
 _LONGEST_HEAD = 60
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
+# A line without any mark may also be a heading without number; those are shorter.
+_MIN_BARE = 22
 
 
 def join_lines(text: str) -> list[Edit]:
@@ -86,8 +88,10 @@ def _goes_on(left: str, right: str) -> bool:
         return re.match(r"\s*[\d(（A-Za-z]", right) is not None
     if _CLOSED.search(left) or is_cell_row(left) or is_table_label(left):
         return False
+    if _TITLE.search(left) and not _INNER_MARK.search(left):
+        return False
     if _REMNANT.fullmatch(right.strip()):
-        return len(left) >= _MIN_WRAPPED
+        return len(left) >= _MIN_WRAPPED // 2
     if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
     return _TAIL.match(right.strip()) is not None
@@ -120,7 +124,7 @@ def _is_cut(left: str) -> bool:
         return len(bare) >= (_MIN_WRAPPED if _is_enumerated(bare) else _MIN_WRAPPED // 2)
     if len(bare) < _MIN_WRAPPED:
         return False
-    return not _is_enumerated(bare) or len(bare) > 2 * _MIN_WRAPPED
+    return len(bare) > 2 * _MIN_WRAPPED or (not _is_enumerated(bare) and len(bare) >= _MIN_BARE)
 
 
 def _continues(right: str) -> bool:
@@ -132,7 +136,8 @@ def _continues(right: str) -> bool:
         return True
     if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare):
         return False
-    return bare.rstrip("：:") not in canonical_headings()
+    lead = LINE_LEAD.match(bare)
+    return bare[lead.end() if lead else 0 :].rstrip("：:") not in canonical_headings()
 
 
 def _is_enumerated(line: str) -> bool:

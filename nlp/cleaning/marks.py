@@ -24,6 +24,12 @@ _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%
 _HALF_WIDTH = re.compile(
     rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
 )
+_BLANK_ORDINAL = re.compile(
+    rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}、]{{2,30}}$)", re.MULTILINE
+)
+# A stop written half-width: behind Chinese text and before it, or at the end of the line.
+_HALF_STOP = re.compile(rf"(?<=[{HAN_CLASS}”）)])\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)
+_NUMBER_GAP = re.compile(r"(?<=\d\.) +(?=\d{1,2} ?[%％万])|(?<=\d,) +(?=\d{3}(?!\d))|(?<=\d) +(?=[%％])")
 _HAN = re.compile(f"[{HAN_CLASS}]")
 _BLANKS = " \u3000\u2002\u2003\u2009"
 _BLANK = f"[{_BLANKS}]"
@@ -47,8 +53,10 @@ def normalise_width(text: str) -> list[Edit]:
 def normalise_punctuation(text: str) -> list[Edit]:
     """Drop commas that stand before another mark; full-width marks after Chinese text."""
     edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
+    if "." in text:
+        edits += [Edit(m.start(), m.end(), "。") for m in _HALF_STOP.finditer(text)]
     if not any(mark in text for mark in _TO_FULL):
-        return edits
+        return sorted(edits)
     dropped = {position for edit in edits for position in range(edit.start, edit.end)}
     for match in _HALF_WIDTH.finditer(text):
         if match.end() - 1 not in dropped:
@@ -70,6 +78,11 @@ def pair_quotes(text: str) -> list[Edit]:
     return edits
 
 
+def close_ordinals(text: str) -> list[Edit]:
+    """The mark behind the number of a heading, where a blank stands for it: 一 概述."""
+    return [Edit(m.end(1), m.end(), "、") for m in _BLANK_ORDINAL.finditer(text)]
+
+
 def close_gaps(text: str) -> list[Edit]:
     """Remove blanks between Chinese characters, digits and marks; rows of a table keep theirs."""
     if not any(blank in text for blank in _BLANKS):
@@ -78,7 +91,8 @@ def close_gaps(text: str) -> list[Edit]:
     offset = 0
     for line in text.splitlines(keepends=True):
         if not (is_number_row(line.rstrip("\n")) and not is_cell_row(line)):
+            edits += [Edit(offset + m.start(), offset + m.end(), "") for m in _NUMBER_GAP.finditer(line)]
             gaps = (m for m in _GAP.finditer(line) if not _NAME_GAP.match(line, max(0, m.start() - 2)))
             edits += [Edit(offset + m.start(), offset + m.end(), "") for m in gaps]
         offset += len(line)
-    return edits
+    return sorted(edits)

@@ -20,9 +20,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 _MAY_BE_MARKDOWN = re.compile(r"[*#_>]|!\[")
 # Three stars and more mask a word; one or two on both sides of a word stress it.
 _MARKDOWN = re.compile(
-    r"(?<!\*)\*\*(?!\*)|(?<![*\w])\*(?=[\u4e00-\u9fff][^*\n]{0,20}\*(?!\*))|(?<=[\u4e00-\u9fff”。])(?<!\*)\*(?!\*)|"
+    r"(?<!\*)\*\*(?!\*)|"
     r"__(?=[\u4e00-\u9fff])|(?m:^[ \t]*#{1,6}[ \t]+)|(?m:^[ \t]*>[ \t]+)|!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
 )
+_STRESSED = re.compile(r"(?<![*\w])\*[\u4e00-\u9fff][^*\n]{0,20}\*(?!\*)")
 # A name in angle brackets that a browser took for a tag comes back, closed only, behind the paragraph.
 _ECHO = re.compile(r"([\u4e00-\u9fff]{2,30})[>＞〉](?=\s*$)", re.MULTILINE)
 
@@ -45,6 +46,8 @@ def strip_markup(text: str) -> list[Edit]:
     edits += [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     if _MAY_BE_MARKDOWN.search(text):
         edits += [Edit(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
+        stressed = (place for m in _STRESSED.finditer(text) for place in (m.start(), m.end() - 1))
+        edits += [Edit(place, place + 1, "") for place in stressed]
     return without_overlaps(edits)
 
 

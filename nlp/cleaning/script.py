@@ -17,13 +17,28 @@ from numpy.typing import NDArray
 from nlp.alignment import Edit
 
 # Characters that the dictionaries leave alone and mirrors produce by converting simplified text twice.
-_OVER_CONVERTED = {"谘": "咨", "衹": "只", "祗": "只", "麪": "面"}
+_OVER_CONVERTED = {"谘": "咨", "衹": "只", "祗": "只", "祇": "只", "麪": "面", "琯": "管", "讅": "审", "槼": "规", "傚": "效",
+                   "竝": "并", "発": "发"}  # fmt: skip
 # 乾 is 干 where something is dry, or where a mirror took 干部 for it; elsewhere it stands in names, of places (乾县) and of people.
 _DRY = (
     "乾燥 乾旱 乾净 乾淨 乾枯 乾涸 乾渴 乾果 乾货 乾貨 乾粮 乾糧 乾草 乾洗 乾脆 晒乾 曬乾 烘乾 风乾 風乾 晾乾 饼乾 餅乾 "
-    "葡萄乾 豆腐乾 乾部 乾群 骨乾 乾事"
+    "葡萄乾 豆腐乾 乾部 乾群 骨乾 乾事 若乾 乾预 乾預 乾涉"
 )
-_PHRASES = {"批覆": "批复", "覆盤": "复盘", "覆核": "复核", "覆議": "复议", "覆查": "复查", "覆函": "复函"}
+_PHRASES = {
+    "著力": "着力",
+    "著眼": "着眼",
+    "著手": "着手",
+    "著重": "着重",
+    "著實": "着实",
+    "沿著": "沿着",
+    "有著": "有着",
+    "批覆": "批复",
+    "覆盤": "复盘",
+    "覆核": "复核",
+    "覆議": "复议",
+    "覆查": "复查",
+    "覆函": "复函",
+}
 # A simplified text may hold a variant character in a name; from this share of its characters on it is a traditional text.
 _MIN_TRADITIONAL_RATIO = 0.01
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -8,8 +8,9 @@ import click
 
 from nlp.cli.output import print_table
 from nlp.codebook import Codebook, load_codebook
-from nlp.tagging import load_default_model, load_model, save_model
+from nlp.tagging import load_model, save_model
 from nlp.tagging.examples import Example
+from nlp.tagging.store import default_model_path
 
 
 def _examples(labels: Path, codebook: Codebook, splits: tuple[str, ...]) -> list[Example]:
@@ -67,7 +68,7 @@ def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, spli
     from nlp.evaluation import evaluate_corpus, evaluate_tags
 
     codebook = load_codebook(codebook_file)
-    model = load_model(folder, codebook) if folder else load_default_model()
+    model = load_model(folder or default_model_path(), codebook)
     examples = _examples(labels, codebook, (split,))
     measures = evaluate_tags(model, examples)
     if labels.is_dir():

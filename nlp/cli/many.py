@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from nlp.cli.output import SOME_FAILED, format_option, print_rows, print_table, reading_options
+from nlp.errors import DatasetError
 
 _MATRIX_COLUMNS = 8
 
@@ -93,6 +94,8 @@ def compare(out: Path, by: str, table: str | None, form: str, html: Path | None)
     if not dataset.run().get("finished"):
         click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
     reports = dataset.frame("reports")
+    if reports.empty:
+        raise DatasetError(f"{out} holds no report", remedy="see its errors table: no input could be read")
     sentences = dataset.frame("sentences", ["report_id", "sentence_id", "index", "text", "category", "item", "themes"])
     matrix = theme_matrix(reports, sentences)
     if html:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from nlp.errors import ZwgkError
+from nlp.errors import UsageError, ZwgkError
 from nlp.export.schema import Row, flat
 from nlp.export.writers import write_csv, write_jsonl
 from nlp.pipeline import report_from_document
@@ -48,6 +48,8 @@ class Reports:
 
     def __init__(self, paths: Sequence[str], max_bytes: int) -> None:
         self._inputs = collect_inputs(paths)
+        if not self._inputs:
+            raise UsageError(f"{', '.join(paths)} holds no files", remedy="give files or a folder of reports")
         self._stdin = sys.stdin.buffer.read() if STDIN in paths else None
         self._max_bytes = max_bytes
         self.failed = 0

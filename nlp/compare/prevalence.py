@@ -74,7 +74,9 @@ def _groups(reports: pd.DataFrame, by: str) -> pd.Series:
 
 def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
     """One row for each theme of each problem or measure item."""
-    items = sentences[sentences["category"].isin(KINDS) & sentences["item"].fillna(False).astype(bool)]
+    # Null where the model does not tell items from lead-ins.
+    counted = sentences["item"].map(lambda item: item is None or bool(item))
+    items = sentences[sentences["category"].isin(KINDS) & counted]
     exploded = items[["report_id", "sentence_id", "category", "themes"]].explode("themes").dropna(subset=["themes"])
     return exploded.rename(columns={"category": "kind", "themes": "id"})
 

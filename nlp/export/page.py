@@ -31,7 +31,8 @@ def write_page(path: Path, reports: pd.DataFrame, sentences: pd.DataFrame, matri
     """
     environment = Environment(loader=PackageLoader("nlp", "data"), autoescape=True, undefined=StrictUndefined)
     codebook = load_codebook()
-    admitted = sentences[(sentences["category"] == "problems") & sentences["item"].fillna(False).astype(bool)]
+    counted = sentences["item"].map(lambda item: item is None or bool(item))
+    admitted = sentences[(sentences["category"] == "problems") & counted]
     page = environment.get_template("page.html.j2").render(
         reports=reports.where(reports.notna(), None).to_dict("records"),
         themes=[codebook.theme(theme) for theme in matrix.columns],

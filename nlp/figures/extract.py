@@ -24,6 +24,10 @@ _HOPE = re.compile(
     r"\d|[０-９]|[未没无零]|不涉及|不存在|若干|百分|[一二两三四五六七八九十百千][余多来]?[条件篇份次名人期场块处台个项张]"
 )
 _YEAR = re.compile(r"(20\d\d)年")
+_OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
+    r"(?:[一二三四五六七八九十]是)?(?:其中[：，]?|也(?=没有|未))?(?:20\d\d年(?=通过|利用|依托|借助))?"
+)
+_VERB_BEFORE_TOPIC = re.compile(r"(?:公开|发布|公布)(?=[^，。]{2,20}\d)(?!的?(?:政府)?信息[\d共为])")
 _LONGEST_SENTENCE = 2000
 _SENTENCE_YEAR = re.compile(
     r"^\W*(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
@@ -83,7 +87,7 @@ def figures_in_sentence(text: str, *, year: int | None = None, titles: tuple[str
         if clause.candidates:
             for reading, found in _bind_clause(context, bound):
                 figures.append(_figure(text, clause, reading, found, year))
-        if not any(figure.span.start == clause.start for figure in figures):
+        if not any(clause.start <= figure.span.start < clause.end for figure in figures):
             figures += _zeros(masked, _with_label(text, clauses, index), year)
     # Folding full-width digits keeps every offset; the figure quotes the sentence as it is written.
     return _without_repeats([replace(figure, text=written[figure.span.start : figure.span.end]) for figure in figures])
@@ -312,6 +316,7 @@ def _figure(text: str, clause: Clause, reading: _Reading, found: Bound, year: in
         metric = "disclosed_cumulative"
     if candidate.value is None:
         qualifier = "vague"
+    start = clause.start + _opening(clause.text, metric)
     return Figure(
         metric=metric,
         value=candidate.value,
@@ -323,9 +328,18 @@ def _figure(text: str, clause: Clause, reading: _Reading, found: Bound, year: in
         explicit_zero=candidate.value == 0,
         derived=False,
         sentence=0,
-        span=Span(clause.start, clause.end),
-        text=clause.text,
+        span=Span(start, clause.end),
+        text=text[start : clause.end],
     )
+
+
+def _opening(clause: str, metric: str) -> int:
+    """Length of what opens a clause and is no part of the fact: a bare year before the carrier, a verb before a topic."""
+    match = _OPENING.match(clause)
+    start = match.end() if match else 0
+    if metric == "disclosed_by_topic" and (verb := _VERB_BEFORE_TOPIC.match(clause, start)):
+        start = verb.end()
+    return start
 
 
 def _with_label(text: str, clauses: list[Clause], index: int) -> Clause:

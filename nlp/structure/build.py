@@ -69,7 +69,7 @@ def find_sections(lines: list[Line], length: int) -> list[Section]:
         sections.append(Section(0, kind, "", "", Span(0, first)))
     ends = [*(head.span.start for head in heads[1:]), length]
     for head, end in zip(heads, ends, strict=False):
-        title = head.text[head.text.find(head.number) + len(head.number) :].strip()
+        title = head.text[head.text.find(head.number) + len(head.number) :].strip(" -*•●■◆")
         kind = head.kind or SectionKind.FREE
         sections.append(Section(len(sections), kind, head.number, title, Span(head.span.start, end)))
     return sections

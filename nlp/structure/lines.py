@@ -35,14 +35,16 @@ _TITLE = re.compile(
 )
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
 _DATE_LINE = re.compile(
-    r"^[（(]?(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二]?[〇○零一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?[）)]?$"
+    r"^[（(]?(?:(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二][〇○零0-9一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十元]{1,3}\s*月"
+    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?|(?:20|19)\d\d[.．/-]\d{1,2}[.．/-]\d{1,2})[）)]?$"
 )
 _AGENCY_LINE = re.compile(
-    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|苏木政府|管理区)"
-    r"(?:\s*(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
+    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|政府|管理区|局)"
+    r"(?:\s*[（(]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
 )
 # A line of a cover that holds nothing but the name of the place.
 _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
+_TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
 _ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)")
 _COVER = re.compile(
     rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
@@ -59,6 +61,8 @@ _MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
+# The turn from problems to measures is nobody's body.
+_TURN = re.compile(r"针对|为此|对此|下一?步|今后")
 _NARRATIVE_LINE = re.compile(r".{20}。$")
 _NARRATIVE_MARK = re.compile(r"[，；。]")
 
@@ -94,11 +98,15 @@ def classify_lines(text: str) -> list[Line]:
     """Classify every non-blank line, and cut headings from lines that run on behind them."""
     spans = [Span(*match.span()) for match in _LINE.finditer(text)]
     contents = [text[span.start : span.end] for span in spans]
+    if not contents:
+        return []
     lines: list[Line] = []
     in_table = False
     seen_section = attached = False
     for span, content, follower in zip(spans, contents, [*contents[1:], ""], strict=True):
-        attached = attached or (seen_section and _ATTACHMENT.match(content) is not None)
+        attached = attached or (
+            seen_section and _ATTACHMENT.match(content) is not None and _TABLE_HEAD.search(follower) is not None
+        )
         indented = text[span.start - 1 : span.start] == "\t"
         in_table = _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _NARRATIVE_LINE.search(content)):
@@ -115,7 +123,7 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
     if is_cell_row(content) or (indented and is_table_label(content)):
         return True
-    if content[-1] == "。":
+    if content[-1] == "。" or (not in_table and _DATE_LINE.match(content)):
         return False
     if is_table_anchor(content) or is_run_in_table(content):
         return True
@@ -224,7 +232,7 @@ def _items_from_labels(lines: list[Line]) -> list[Line]:
         follower = next((other for other in rest if other.role is not Role.FURNITURE), None)
         body = line.text[len(line.number) :].strip()
         heads = follower is not None and (
-            (follower.role is Role.TEXT and not ENUMERATOR.match(follower.text))
+            (follower.role is Role.TEXT and not ENUMERATOR.match(follower.text) and not _TURN.match(follower.text))
             or follower.role is Role.TABLE
             or (follower.role in (Role.LABEL, Role.TEXT) and _depth_of(follower) > line.depth)
         )

@@ -17,10 +17,10 @@ _NUMERAL_YEAR = re.compile(r"(二[〇○ＯO零0][〇○ＯO零0-9一二三四�
 _PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日(?:起)?[至到—\-－~～]+(?:((?:19|20)\d\d)年)?12月31日")
 _NUMERAL = "[〇○ＯO零0-9九一二三四五六七八]"
 _DATE = re.compile(
-    rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*年\s*([\d一二三四五六七八九十]{{1,3}})\s*月\s*([\d一二三四五六七八九十]{{1,3}})\s*[日号]"
+    rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*[年.．/-]\s*([\d一二三四五六七八九十元]{{1,3}})\s*[月.．/-]\s*([\d一二三四五六七八九十]{{1,3}})"
 )
 _DOCUMENT_NUMBER = re.compile(rf"^([{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号)$")
-_SELF = re.compile(r"我([镇乡]|街道|局|县|区)(?!村)")
+_SELF = re.compile(r"我([镇乡]|街道)(?!村)")
 _NAMED_TOWN = re.compile(rf"[县市区旗]([{HAN_CLASS}]{{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
@@ -104,7 +104,10 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     if any(level not in own for level in _SELF.findall(text)):
         warnings.append("level_differs")
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
-    if any(not place.township.endswith(name) for name in (*_NAMED_TOWN.findall(text), *signed)):
+    if any(
+        not place.township.endswith(name) and not name.startswith(place.township)
+        for name in (*_NAMED_TOWN.findall(text), *signed)
+    ):
         warnings.append("other_township_named")
     return warnings
 
@@ -126,8 +129,8 @@ def _to_date(match: re.Match[str]) -> date | None:
 
 def _small_number(text: str) -> int:
     """A day or month in digits or Chinese numerals up to 31."""
-    if text.isdigit():
-        return int(text)
+    if text.isdigit() or text == "元":
+        return 1 if text == "元" else int(text)
     tens, _, ones = text.rpartition("十")
     value = int(ones.translate(_DIGITS)) if ones else 0
     if "十" not in text:

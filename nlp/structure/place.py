@@ -19,9 +19,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?|二[〇○ＯO零0][〇○ＯO�
 _UPPER_NAME = re.compile(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(
-    rf"^(?:[{HAN_CLASS}]{{2,16}}?[省市县区旗州盟]人民政府(?=.{{2,}}[镇乡道木])|.*关于|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现?公布|中共|中国共产党|公布|发布|印发|报送|"
+    r"^(?:.*关于|.{2,12}委员会(?=.{2,}[镇乡道木])|现?公布|中共|中国共产党|公布|发布|印发|报送|"
     r"[一二三四五六七八九十]+、|年度|年)+"
 )
+# The government of a superior, named before the township.
+_GOVERNMENT = re.compile(r"(?<=[省市县区旗州盟])人民政府(?=.{2,}[镇乡道木])")
 _NOT_A_NAME = re.compile(
     r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$"
 )
@@ -44,9 +46,9 @@ _COUNTY_ABOVE = re.compile(r"[县区旗](?:委|政府|人民政府|级)|[全我]
 _PLACE = re.compile(r"[^的和与在将对把由按全各本我及为了]{2,8}[县市区旗州盟省]")
 # In running text nothing marks the beginning of a name, so only names of the usual length are believed.
 _OFFICE_NAME = re.compile(r"[^化加强发布用造建设维护优好步全各网及与]{2,4}[省市县区旗州盟]|.{2,7}自治[县州旗区]")
-_SITUATED = re.compile(rf"(?:位于|地处|隶属于?)([{HAN_CLASS}]{{2,6}}?[县市区旗])(?!级)")
+_SITUATED = re.compile(rf"(?:位于|地处|坐落于|隶属于?)([{HAN_CLASS}]{{2,16}}[县市区旗])(?!级)")
 _REGIONS = ("山区", "牧区", "林区", "库区", "郊区", "边区", "景区", "城区")
-_LONGEST = 12
+_LONGEST = 24
 
 
 class Place(NamedTuple):
@@ -123,7 +125,7 @@ def split_place(source: str) -> tuple[str, str, tuple[str, ...]] | None:
     """
     compact = _YEAR.sub("|", re.sub(r"[\s《》“”\"#*]", "", source))
     for chunk in re.split(r"[|\d()（）:：,，、]", compact):
-        chunk = _LEADING.sub("", chunk)
+        chunk = _LEADING.sub("", _GOVERNMENT.sub("", chunk))
         ends = [m.end() for m in re.finditer(_SUFFIX, chunk) if m.start() > 0]
         if not ends:
             continue
@@ -201,7 +203,7 @@ def _around_township(township: str, text: str) -> Iterator[str]:
                     yield place
         situated = _SITUATED.match(text, start + len(township))
         if situated and not situated.group(1).endswith(_REGIONS):
-            yield situated.group(1)
+            yield from _split_uppers(situated.group(1) + township)[0]
         start = text.find(township, start + 1)
 
 

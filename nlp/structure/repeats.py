@@ -9,6 +9,8 @@ from nlp.structure.lines import Line, Role
 
 _STOP = re.compile(r"[。；！？]$")
 _MIN_BODY = 4
+# A title met more often than this is a running head.
+_MAX_COPIES = 30
 _MIN_SHARED = 0.8
 _NARRATIVE = (Role.TEXT, Role.LABEL, Role.SECTION, Role.TITLE)
 
@@ -67,10 +69,14 @@ def _second_body(lines: list[Line]) -> tuple[int, int] | None:
         return None
     first = titles[0]
     names = {_bare(lines[index].text) for index in titles}
+    tried = 0
     longest = max(len(lines[index].text) for index in titles)
     for index in range(first + _MIN_BODY, len(lines)):
         if len(lines[index].text) > longest or _bare(lines[index].text) not in names:
             continue
+        tried += 1
+        if tried > _MAX_COPIES:
+            return None
         before, after = _bodies(lines[first:index]), _bodies(lines[index:])
         smaller, larger = sorted((before, after), key=len)
         if len(smaller) >= _MIN_BODY and len(smaller & larger) >= _MIN_SHARED * len(smaller):

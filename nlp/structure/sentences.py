@@ -29,7 +29,8 @@ _PLAIN_LABEL = re.compile(
     r"(?:存在的?(?:主要)?(?:问题|不足)|主要问题|改进措施|整改措施|下一步(?:工作)?(?:打算|计划|措施)|改进情况)[：:]"
 )
 _REMEDY = re.compile(
-    r"(?:下一?步|下阶段|明年|今后|为此|对此|接下来|针对|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|(?:下一?步|为此|对此|今后)，"
+    r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|"
+    r"(?:下一?步|为此|对此|今后)，"
 )
 _DEFICIT = re.compile(r"不|少|低|滞后|单一|薄弱|欠缺|缺乏|有待|不足|吃力|未")
 _CLOSING = re.compile(r"特此报告|附[件表]|以上报告")
@@ -126,6 +127,8 @@ def _is_enumerator(text: str, match: re.Match[str]) -> bool:
     if kind == "word":
         companion = _COMPANIONS.get(word.rstrip("，是"))
         return companion is not None and re.search(rf"(?:^|[，。；：、]){companion}", text) is not None
+    if kind == "number" and before == "，" and word.endswith("、"):
+        return re.search(r"(?:^|[：。；，])1、", text[:start]) is not None
     if kind in ("top", "number"):
         return before in ("", "。", "；", "：", " ", ":", ";") and not text[match.end() : match.end() + 1].isspace()
     if kind in ("paren", "number_paren", "circle"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -90,9 +91,15 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     text, _ = decode_bytes(path.read_bytes(), str(path))
     text = text.removeprefix("\ufeff")
     if path.suffix.lower() == ".csv":
-        yield from enumerate(csv.DictReader(text.splitlines()), 2)
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        try:
+            for row in reader:
+                row.pop(None, None)
+                yield reader.line_num, row
+        except csv.Error as error:
+            raise LabelsError(f"{path}:{reader.line_num} is no CSV ({error})", remedy="mend the line") from error
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 row = json.loads(line)
@@ -154,7 +161,7 @@ def _truth(value: Any, where: str) -> bool | None:
 def _index(value: Any, where: str) -> int:
     try:
         return int(value or 0)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise LabelsError(f"{where} has index {value!r}", remedy="a whole number") from error
 
 

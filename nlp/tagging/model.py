@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.codebook import Codebook
 from nlp.tagging.features import Recipe, vectorise
 from nlp.tagging.units import Unit
 from nlp.types import Tag
@@ -54,11 +53,6 @@ class Model:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     info: dict[str, Any]
-
-    @property
-    def has_categories_of(self) -> tuple[str, ...]:
-        """Ids of the categories that the model tells apart."""
-        return self.head("category").classes
 
     def head(self, name: str) -> Head:
         """The head of that name."""
@@ -135,8 +129,3 @@ class Model:
         held = [pair for pair in ranked if pair[1] >= head.threshold] or ranked[:1]
         specific = [pair for pair in held if pair[0] != "general"]
         return dict(held[:1] if held[0][0] == "general" or not specific else specific)
-
-
-def check_categories(model: Model, codebook: Codebook) -> bool:
-    """Whether the model's categories are the codebook's."""
-    return set(model.has_categories_of) == set(codebook.category_ids)

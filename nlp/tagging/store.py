@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import warnings
 import zipfile
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -65,8 +67,8 @@ def save_model(model: Model, folder: Path, *, metrics: dict[str, Any] | None = N
 
 
 def weights_hash(model: Model) -> str:
-    """sha256 over the arrays themselves, so that it does not depend on how they are packed."""
-    digest = hashlib.sha256()
+    """sha256 over recipe, heads and the arrays themselves, so that it does not depend on how they are packed."""
+    digest = hashlib.sha256(json.dumps([model.recipe.as_dict(), [asdict(head) for head in model.heads]]).encode())
     for array in (model.weights, model.scale, model.bias):
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
@@ -95,13 +97,20 @@ def load_model(folder: Path, codebook: Codebook | None = None) -> Model:
             weights, scale, bias = arrays["weights"], arrays["scale"], arrays["bias"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"model {folder} is missing or damaged ({error})", remedy=_RETRAIN) from error
-    if description.get("format") != FORMAT:
-        raise ModelError(f"model {folder} has format {description.get('format')}, not {FORMAT}", remedy=_RETRAIN)
-    heads = tuple(Head(**{**row, "classes": tuple(row["classes"])}) for row in description["heads"])
-    model = Model(Recipe.from_dict(description["recipe"]), heads, weights, scale, bias, description["info"])
-    if weights_hash(model) != description["weights_sha256"]:
-        raise ModelError(f"the weights of model {folder} differ from the hash in model.json", remedy=_RETRAIN)
-    if model.info["codebook"]["ids"] != codebook.ids_hash:
+    found = description.get("format") if isinstance(description, dict) else None
+    if found != FORMAT:
+        raise ModelError(f"model {folder} has format {found}, not {FORMAT}", remedy=_RETRAIN)
+    try:
+        heads = tuple(Head(**{**row, "classes": tuple(row["classes"])}) for row in description["heads"])
+        model = Model(Recipe.from_dict(description["recipe"]), heads, weights, scale, bias, description["info"])
+        promised, trained_with = description["weights_sha256"], model.info["codebook"]
+    except (KeyError, TypeError) as error:
+        raise ModelError(f"model.json of {folder} is damaged ({error!r})", remedy=_RETRAIN) from error
+    if weights_hash(model) != promised:
+        raise ModelError(f"model {folder} differs from the hash in model.json", remedy=_RETRAIN)
+    if trained_with["wording"] != codebook.wording_hash:
+        warnings.warn(f"the wording of the codebook has changed since model {folder} was trained", stacklevel=2)
+    if trained_with["ids"] != codebook.ids_hash:
         raise ModelError(
             f"model {folder} was trained with other categories or themes than codebook {codebook.version}",
             remedy="train it again, or give the codebook that it was trained with",
