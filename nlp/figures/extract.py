@@ -25,8 +25,6 @@ _HOPE = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)年")
 _OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
-    r"(?:[一二三四五六七八九十]是)?(?:其中[：，]?|也(?=没有|未))?(?:20\d\d年(?=通过|利用|依托|借助))?"
-)
 _VERB_BEFORE_TOPIC = re.compile(r"(?:公开|发布|公布)(?=[^，。]{2,20}\d)(?!的?(?:政府)?信息[\d共为])")
 _LONGEST_SENTENCE = 2000
 _SENTENCE_YEAR = re.compile(
