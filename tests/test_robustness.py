@@ -103,6 +103,28 @@ def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
     assert time.perf_counter() - start < 12 * SECONDS_PER_100_KB * max(1.0, len(text.encode()) / 100_000)
 
 
+@pytest.mark.parametrize(
+    "text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**", "公"]
+)
+def test_texts_of_which_nothing_is_left(text: str) -> None:
+    try:
+        report = report_from_text(text)
+    except ReaderError:
+        return
+    check_laws(report)
+    assert report.sentences == ()
+    assert "no_sentences" in report.warnings
+
+
+@pytest.mark.parametrize(
+    "text", ["?毙畔信" * 20_000, "大河镇人民政府\n公开\n" * 10_000, "\n一是加强领导。\n大河镇年报" * 4_000]
+)
+def test_repeated_damage_and_titles_take_no_longer(text: str) -> None:
+    start = time.perf_counter()
+    report_from_text("大河镇2021年政府信息公开工作年度报告\n" + text)
+    assert time.perf_counter() - start < 4 * SECONDS_PER_100_KB * len(text.encode()) / 100_000
+
+
 def test_clean_reports_pass_untouched(corpus: Path) -> None:
     touched = total = 0
     for entry in load_manifest(corpus):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from nlp.shapes import DEPTH
@@ -35,7 +36,7 @@ def build_report(clean: CleanDocument) -> Report:
     lines, repeated = set_apart(classify_lines(text))
     sections = find_sections(lines, len(text))
     builder = _Builder(sections)
-    for line, follower in zip(lines, [*lines[1:], None], strict=True):
+    for line, follower in zip_longest(lines, lines[1:]):
         builder.add(line, follower)
     sentences = builder.finished_sentences()
     covered = [h.span for h in builder.headings] + [t.span for t in builder.tables] + [s.span for s in sentences]

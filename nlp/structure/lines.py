@@ -139,7 +139,7 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
     if content[-1] == "。" and len(content) > 2 * _MAX_HEADING:
         return Line(Role.TEXT, span, content)
-    if PAGE_NUMBER.fullmatch(content) or not _HAN.search(content):
+    if PAGE_NUMBER.fullmatch(content) or not (_HAN.search(content) or _DATE_LINE.match(content)):
         return Line(Role.FURNITURE, span, content, furniture="page")
     if is_chrome(content):
         return Line(Role.FURNITURE, span, content, furniture="chrome")
