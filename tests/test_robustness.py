@@ -104,7 +104,7 @@ def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**", "公"]
+    "text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**"]
 )
 def test_texts_of_which_nothing_is_left(text: str) -> None:
     try:
