@@ -39,7 +39,7 @@ BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
-_LONGEST_LABEL, _LONG_LABEL, _LONGEST_CHROME = 80, 15, 200
+_LONGEST_LABEL, _LONG_LABEL, _SHORT_PART, _LONGEST_CHROME = 80, 15, 3, 200
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
@@ -157,7 +157,9 @@ def is_label_part(line: str) -> bool:
     """Whether a line is a piece of one of the long statutory labels, which narrow cells wrap."""
     labels, _ = _table_labels()
     core = LABEL_NOISE.sub("", line)
-    return len(core) > 1 and any(core in label for label in labels if len(label) > _LONG_LABEL)
+    return len(core) > 1 and any(
+        core in label for label in labels if len(label) > _LONG_LABEL or len(core) <= _SHORT_PART
+    )
 
 
 def is_run_in_table(line: str) -> bool:

@@ -103,9 +103,7 @@ def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
     assert time.perf_counter() - start < 12 * SECONDS_PER_100_KB * max(1.0, len(text.encode()) / 100_000)
 
 
-@pytest.mark.parametrize(
-    "text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**"]
-)
+@pytest.mark.parametrize("text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**"])
 def test_texts_of_which_nothing_is_left(text: str) -> None:
     try:
         report = report_from_text(text)

@@ -38,7 +38,8 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("join_lines", join_lines),
 )
 _MAX_ROUNDS = 25
-_DAMAGE = re.compile(r"[?\ufffd](?=[^\x00-\x7f])")
+# A character that was lost, before Chinese text: punctuation makes a question mark of some of them.
+_DAMAGE = re.compile(r"[?？\ufffd](?=[^\x00-\x7f\s”）])")
 _MASKED = re.compile(r"\*{3,}|(?<![A-Za-z])[xX×]{2,}(?=[镇乡条件年月县])")
 
 

@@ -10,8 +10,10 @@ from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings, facets
 
 _LINE = re.compile(r"[^\n]+")
-_MIN_DUMP, _MIN_TITLED = 100, 300
 _BLANKS = " \u3000\u00a0"
+_MIN_DUMP, _MIN_TITLED, _TITLE_REACH = 100, 300, 100
+_ANY_TOP = re.compile(rf"[{ORDINALS}][{_BLANKS}]*[、.．]")
+_REPORT = re.compile(rf"报[{_BLANKS}]*告|年[{_BLANKS}]*报")
 _TOP = re.compile(rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}])")
 _AFTER_BLANK = re.compile(
     rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
@@ -23,11 +25,16 @@ _HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|
 _MAX_HEADING = 34
 _DATE = r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _SIGNATURE = re.compile(
-    rf"(?<=。)[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会))?[{_BLANKS}]*({_DATE})?"
+    rf"(?<=[。）])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区))?[{_BLANKS}]*({_DATE})?"
     rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*$"
 )
 _BLANK_SIGNATURE = re.compile(
     rf"[{_BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{_BLANKS}]+{_DATE}[{_BLANKS}]*$"
+)
+_DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d{{4}}[〕﹞]\d{{1,4}}号(?=[{HAN_CLASS}])")
+# A numbered heading of free wording ends where its body begins with one of the usual openings.
+_FREE_LABEL = re.compile(
+    rf"[（(][{ORDINALS}]{{1,2}}[)）](?!予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计)[{HAN_CLASS}、，“”]{{2,16}}?(?=全年|20\d\d年|我[镇乡街]|本年度|今年|一年来|针对|按照|根据|1[.、])"
 )
 # Before line breaks were lost a short numbered line without marks was a heading.
 _BLANK_LABEL = re.compile(
@@ -44,7 +51,7 @@ def recut_dump(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for line in _LINE.finditer(text):
         content = line.group()
-        if len(content) < _MIN_DUMP:
+        if len(content) < _MIN_DUMP or not _may_be_dump(content):
             continue
         kept = [index for index, char in enumerate(content) if char not in _BLANKS]
         bare = "".join(content[index] for index in kept)
@@ -53,6 +60,13 @@ def recut_dump(text: str) -> list[Edit]:
             breaks = {_break_at(content, line.start(), place) for place in places if 0 < place < len(content)}
             edits += sorted(breaks)
     return edits
+
+
+def _may_be_dump(line: str) -> bool:
+    """A cheap look before the blanks are taken out."""
+    return len(_ANY_TOP.findall(line)) > 1 or (
+        len(line) >= _MIN_TITLED and _REPORT.search(line, 0, _TITLE_REACH) is not None
+    )
 
 
 def _is_dump(line: str) -> bool:
@@ -77,7 +91,9 @@ def _heading_places(line: str) -> set[int]:
         places.add(title.end())
     if signature := _SIGNATURE.search(line):
         places.update(start for start, _ in signature.regs[1:] if start > 0)
-    for match in _labels().finditer(line):
+    if number := _DOCUMENT_NUMBER.search(line):
+        places.update(number.span())
+    for match in (*_labels().finditer(line), *_FREE_LABEL.finditer(line)):
         places.update(match.span())
     for match in (*_TOP.finditer(line), *_canonical_tops().finditer(line)):
         places.update((match.start(), _heading_end(line, match.start(), match.end())))
@@ -101,7 +117,8 @@ def _heading_end(line: str, start: int, text_start: int) -> int:
 
 @cache
 def _canonical() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True))))
+    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
+    return re.compile(rf"(?:{names})(?![及和与、](?:改进|整改|下|今后|打算|建议|困难|不足)|的)")
 
 
 def _break_at(line: str, offset: int, place: int) -> Edit:
@@ -124,6 +141,6 @@ def _canonical_tops() -> re.Pattern[str]:
 def _labels() -> re.Pattern[str]:
     names = "|".join(facets())
     return re.compile(
-        rf"(?<=[。；])(?:{names})(?=一是|针对|1[.、]|下一?步)|(?:[（(][{ORDINALS}]{{1,2}}[)）]|(?<!\d)\d[.、])(?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
+        rf"(?<=[。；况施])(?:{names})(?=一是|针对|1[.、]|下一?步)|(?:[（(][{ORDINALS}]{{1,2}}[)）]|(?<!\d)\d[.、])(?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
         rf"(?=[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])|[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}]{{2,16}}(?=一是)"
     )

@@ -28,7 +28,8 @@ _BLANK_ORDINAL = re.compile(
     rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}、]{{2,30}}$)", re.MULTILINE
 )
 # A stop written half-width: behind Chinese text and before it, or at the end of the line.
-_HALF_STOP = re.compile(rf"(?<=[{HAN_CLASS}”）)])\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)
+_HALF_STOP = re.compile(rf"\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)
+_BEFORE_STOP = re.compile(rf"[{HAN_CLASS}”）)]")
 _NUMBER_GAP = re.compile(r"(?<=\d\.) +(?=\d{1,2} ?[%％万])|(?<=\d,) +(?=\d{3}(?!\d))|(?<=\d) +(?=[%％])")
 _HAN = re.compile(f"[{HAN_CLASS}]")
 _BLANKS = " \u3000\u2002\u2003\u2009"
@@ -54,7 +55,8 @@ def normalise_punctuation(text: str) -> list[Edit]:
     """Drop commas that stand before another mark; full-width marks after Chinese text."""
     edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
     if "." in text:
-        edits += [Edit(m.start(), m.end(), "。") for m in _HALF_STOP.finditer(text)]
+        stops = (m.start() for m in _HALF_STOP.finditer(text) if _BEFORE_STOP.match(text, m.start() - 1))
+        edits += [Edit(place, place + 1, "。") for place in stops if place]
     if not any(mark in text for mark in _TO_FULL):
         return sorted(edits)
     dropped = {position for edit in edits for position in range(edit.start, edit.end)}
@@ -80,6 +82,8 @@ def pair_quotes(text: str) -> list[Edit]:
 
 def close_ordinals(text: str) -> list[Edit]:
     """The mark behind the number of a heading, where a blank stands for it: 一 概述."""
+    if not any(blank in text for blank in _BLANKS):
+        return []
     return [Edit(m.end(1), m.end(), "、") for m in _BLANK_ORDINAL.finditer(text)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from nlp.shapes import DEPTH
@@ -63,7 +63,8 @@ def find_sections(lines: list[Line], length: int) -> list[Section]:
     """The top-level parts: what section headings open, and a preamble where narrative stands before the first of them."""
     heads = [line for line in lines if line.role is Role.SECTION]
     first = heads[0].span.start if heads else length
-    opening = any(line.role in (Role.TEXT, Role.LABEL) and line.span.start < first for line in lines)
+    before = takewhile(lambda line: line.span.start < first, lines)
+    opening = any(line.role is Role.TEXT or line.role is Role.LABEL for line in before)
     sections: list[Section] = []
     if opening:
         kind = SectionKind.PREAMBLE if heads else SectionKind.FREE

@@ -123,14 +123,14 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
     if is_cell_row(content) or (indented and is_table_label(content)):
         return True
-    if content[-1] == "。" or (not in_table and _DATE_LINE.match(content)):
+    if content[-1] == "。" or (not in_table and content[0] in "（(12二" and _DATE_LINE.match(content)):
         return False
     if is_table_anchor(content) or is_run_in_table(content):
         return True
     if is_number_row(content):
         return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
     if in_table:
-        return is_table_label(content) or is_label_part(content)
+        return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content)
     return is_table_label(content) and (
         content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower)
     )
