@@ -12,6 +12,10 @@ from typing import Any
 from nlp.types import SectionKind
 
 HAN_CLASS = "\u3400-\u4dbf\u4e00-\u9fff〇"
+HAN = re.compile(rf"[{HAN_CLASS}]")
+# A line without the blanks around it.
+TRIMMED_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+MAX_HEADING = 34
 ORDINALS = "一二三四五六七八九十"
 STOPS = "。！？；"
 

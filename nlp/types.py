@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from nlp.alignment import Alignment
 
+# The categories whose sentences are told apart into items and lead-ins.
+ITEM_CATEGORIES = ("problems", "measures")
+
 
 class Span(NamedTuple):
     """A half-open range of offsets."""

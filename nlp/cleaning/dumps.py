@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
-from nlp.shapes import HAN_CLASS, ORDINALS, canonical_headings, facets
+from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, facets
 
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = " \u3000\u00a0"
@@ -22,7 +22,6 @@ _TITLE = re.compile(
     rf"^[{_BLANKS}]*[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
 )
 _HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
-_MAX_HEADING = 34
 _DATE = r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _SIGNATURE = re.compile(
     rf"(?<=[。）])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区))?[{_BLANKS}]*({_DATE})?"
@@ -105,7 +104,7 @@ def _heading_end(line: str, start: int, text_start: int) -> int:
     canonical = _canonical().match(line, text_start)
     if canonical:
         return canonical.end()
-    window = line[text_start : text_start + _MAX_HEADING]
+    window = line[text_start : text_start + MAX_HEADING]
     follower = re.search(rf"[（(][{ORDINALS}][)）]|[一1](?:是|[、.])", window)
     if follower and not re.search(r"[，。；]", window[: follower.start()]):
         return text_start + follower.start()

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from nlp.alignment import Edit
 from nlp.shapes import (
     ENUMERATOR,
+    HAN,
     HAN_CLASS,
     LINE_LEAD,
     PAGE_NUMBER,
+    TRIMMED_LINE,
     canonical_headings,
     is_cell_row,
     is_chrome,
@@ -19,8 +21,6 @@ from nlp.shapes import (
     is_table_label,
 )
 
-# A line without the blanks around it.
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
 _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
 # Nothing begins with these: what stands before them goes on.
@@ -32,7 +32,6 @@ _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
-_HAN_TEXT = re.compile(rf"[{HAN_CLASS}]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
 _TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
@@ -46,7 +45,7 @@ _MIN_BARE = 22
 
 def join_lines(text: str) -> list[Edit]:
     """Remove the line breaks, and the page numbers between them, that stand inside a sentence."""
-    spans = [match.span() for match in _LINE.finditer(text)]
+    spans = [match.span() for match in TRIMMED_LINE.finditer(text)]
     lines = [text[start:end] for start, end in spans]
     heads = running_heads(lines)
     edits: list[Edit] = []
@@ -104,7 +103,7 @@ def _is_open(line: str) -> bool:
 
 def _is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a sentence."""
-    if _CLOSED.search(left) or not _HAN_TEXT.search(left):
+    if _CLOSED.search(left) or not HAN.search(left):
         return False
     if is_cell_row(left) or is_number_row(left) or is_table_label(left):
         return False

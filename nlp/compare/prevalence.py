@@ -7,9 +7,9 @@ from scipy.stats import binomtest
 
 from nlp.codebook import load_codebook
 from nlp.errors import UsageError
+from nlp.types import ITEM_CATEGORIES
 
 GROUPINGS = ("all", "township", "county", "city", "province", "level", "year")
-KINDS = ("problems", "measures")
 
 
 def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all") -> pd.DataFrame:
@@ -48,7 +48,7 @@ def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all
     rows = [
         _row(by, str(group), kind, theme, int(size), int(counts.get((group, kind, theme), 0)))
         for group, size in sizes.items()
-        for kind in KINDS
+        for kind in ITEM_CATEGORIES
         for theme in load_codebook().theme_ids
     ]
     names = ["by", "group", "kind", "id", "n_reports", "count", "share", "low", "high", "adjusted"]
@@ -76,7 +76,7 @@ def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
     """One row for each theme of each problem or measure item."""
     # Null where the model does not tell items from lead-ins.
     counted = sentences["item"].map(lambda item: item is None or bool(item))
-    items = sentences[sentences["category"].isin(KINDS) & counted]
+    items = sentences[sentences["category"].isin(ITEM_CATEGORIES) & counted]
     exploded = items[["report_id", "sentence_id", "category", "themes"]].explode("themes").dropna(subset=["themes"])
     return exploded.rename(columns={"category": "kind", "themes": "id"})
 

@@ -11,9 +11,12 @@ from typing import NamedTuple
 from nlp.shapes import (
     DEPTH,
     ENUMERATOR,
+    HAN,
     HAN_CLASS,
     LINE_LEAD,
+    MAX_HEADING,
     PAGE_NUMBER,
+    TRIMMED_LINE,
     canonical_headings,
     heading_kind,
     is_cell_row,
@@ -27,9 +30,6 @@ from nlp.shapes import (
 )
 from nlp.types import SectionKind, Span
 
-# A line without the blanks around it.
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_HAN = re.compile(rf"[{HAN_CLASS}]")
 _TITLE = re.compile(
     r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
 )
@@ -55,7 +55,6 @@ _NOTE = re.compile(
 )
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
-_MAX_HEADING = 34
 _MAX_LABEL = 20
 _MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
@@ -96,7 +95,7 @@ class Line(NamedTuple):
 
 def classify_lines(text: str) -> list[Line]:
     """Classify every non-blank line, and cut headings from lines that run on behind them."""
-    spans = [Span(*match.span()) for match in _LINE.finditer(text)]
+    spans = [Span(*match.span()) for match in TRIMMED_LINE.finditer(text)]
     contents = [text[span.start : span.end] for span in spans]
     if not contents:
         return []
@@ -137,9 +136,9 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
 
 
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
-    if content[-1] == "。" and len(content) > 2 * _MAX_HEADING:
+    if content[-1] == "。" and len(content) > 2 * MAX_HEADING:
         return Line(Role.TEXT, span, content)
-    if PAGE_NUMBER.fullmatch(content) or not (_HAN.search(content) or _DATE_LINE.match(content)):
+    if PAGE_NUMBER.fullmatch(content) or not (HAN.search(content) or _DATE_LINE.match(content)):
         return Line(Role.FURNITURE, span, content, furniture="page")
     if is_chrome(content):
         return Line(Role.FURNITURE, span, content, furniture="chrome")
@@ -169,14 +168,14 @@ def _is_title(content: str, *, first: bool) -> bool:
 
 def _section_heading(content: str, span: Span) -> Line | None:
     """A top-level heading: numbered 一、, or one of the canonical headings without number."""
-    if len(content) > 2 * _MAX_HEADING:
+    if len(content) > 2 * MAX_HEADING:
         return None
     lead = LINE_LEAD.match(content)
     start = lead.end() if lead else 0
     match = _TOP_NUMBER.match(content[start:])
     body = content[start + (match.end() if match else 0) :]
     text = _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
-    if not text or len(text) > _MAX_HEADING:
+    if not text or len(text) > MAX_HEADING:
         return None
     canonical = canonical_headings().get(text)
     if match is None:
@@ -205,7 +204,7 @@ def _label(content: str, span: Span) -> Line | None:
         return None
     kind = match.lastgroup or "top"
     body = content[match.end() :].strip()
-    if kind in ("is", "word", "ordinal") or not 0 < len(body) <= _MAX_HEADING:
+    if kind in ("is", "word", "ordinal") or not 0 < len(body) <= MAX_HEADING:
         return None
     if (
         re.search(r"[。；！？]", body)

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from nlp.tagging.features import Recipe, vectorise
 from nlp.tagging.units import Unit
-from nlp.types import Tag
+from nlp.types import ITEM_CATEGORIES, Tag
 
 BATCH = 2048
-ITEM_CATEGORIES = ("problems", "measures")
 SECONDARY_CATEGORIES = ("organisation", "platforms", "channels")
 
 

@@ -22,8 +22,9 @@ from nlp.codebook import Codebook
 from nlp.errors import LabelsError
 from nlp.tagging.examples import Example, by_label
 from nlp.tagging.features import DEFAULT_RECIPE, Features, Recipe, vectorise
-from nlp.tagging.model import ITEM_CATEGORIES, Head, Model
+from nlp.tagging.model import Head, Model
 from nlp.tagging.units import Unit, bare
+from nlp.types import ITEM_CATEGORIES
 
 SEED = 0
 # All chosen on the corpus dev split by `zwgk evaluate corpus --split dev` after training with each value.
