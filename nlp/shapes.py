@@ -173,7 +173,7 @@ def is_run_in_table(line: str) -> bool:
     ):
         return False
     labels, _ = _table_labels()
-    compact = re.sub(r"[\s“”\"]", "", line)
+    compact = re.sub(r"[\s“”\"、，,]", "", line)
     found = [label for label in labels if len(label) > 3 and label in compact]
     return len(found) >= _MIN_RUN_IN_LABELS or sum(map(len, found)) > _MIN_LABEL_RATIO * len(
         re.sub(r"[\d+.\-]", "", compact)

@@ -14,26 +14,60 @@ _BLANKS = " \u3000\u00a0"
 _MIN_DUMP, _MIN_TITLED, _TITLE_REACH = 100, 300, 100
 _ANY_TOP = re.compile(rf"[{ORDINALS}][{_BLANKS}]*[、.．]")
 _REPORT = re.compile(rf"报[{_BLANKS}]*告|年[{_BLANKS}]*报")
-_TOP = re.compile(rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}])")
+_TOP = re.compile(
+    rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}]|20\d\d年)"
+)
 _AFTER_BLANK = re.compile(
     rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"^[{_BLANKS}]*[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
+    rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
 )
 _HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
-_DATE = r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+_DATE = (
+    r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零0一二三四五六七八九]{3}年"
+    r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
+)
 _SIGNATURE = re.compile(
     rf"(?<=[。）])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区))?[{_BLANKS}]*({_DATE})?"
-    rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*$"
+    rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
     rf"[{_BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{_BLANKS}]+{_DATE}[{_BLANKS}]*$"
 )
 _DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d{{4}}[〕﹞]\d{{1,4}}号(?=[{HAN_CLASS}])")
-# A numbered heading of free wording ends where its body begins with one of the usual openings.
-_FREE_LABEL = re.compile(
-    rf"[（(][{ORDINALS}]{{1,2}}[)）](?!予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计)[{HAN_CLASS}、，“”]{{2,16}}?(?=全年|20\d\d年|我[镇乡街]|本年度|今年|一年来|针对|按照|根据|1[.、])"
+# The nouns on which numbered headings of free wording end, from the headings of the corpus (train split).
+_NOUN = (
+    "(?:情况|方面|公开|管理|保障|建设|措施|处理|领导|形式|类别|监督|渠道|队伍|途径|网站|媒体|申请|服务|整改|数量|打算|平台|培训|办法|制度|内容|机制|考核|"
+    "责任|宣传|解读|回应|工作|流程|质量|教育|意识|基础|重点|力度|体系|职责|审查|审核|水平|能力|引导|载体|范围|阵地|合力|程序|方向|诉讼|减免|改进)"
+)
+# With these a body begins, whatever stands before it.
+_OPENER = (
+    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|回头看|与先进|过去一年|"
+    r"[镇乡]党委|街道党工委|1[.、]|一是"
+)
+# A clause with a subject, or one that goes on behind the noun, is an item and not a heading.
+_SUBJECT = f"(?:[镇乡县村各我本全在为由对虽但随按把将让用从向]|街道|党委|政府(?!信息)|{_OPENER})"
+_GOES_ON = (
+    "[的和与等是中还仍较存欠缺未单滞偏薄需难多以]|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
+    "信息(?!公开)|事项|中心|窗口|目录|指南|干部|程序|方式|台账|清单|体系|数量|大厅|任务|实施|条例|报告|推进|过于|主要|比较|相对|大多|列入|平台|渠道|网站"
+)
+_FREE_HEADING = re.compile(
+    rf"(?!{_SUBJECT})(?:[{HAN_CLASS}、，“”\d]{{2,16}}?(?<!中心)(?={_OPENER})|"
+    rf"(?:[{HAN_CLASS}]{{4,8}}，(?!{_SUBJECT}))?[{HAN_CLASS}、“”]{{2,12}}?{_NOUN}++(?!{_GOES_ON})(?=[{HAN_CLASS}\d“《])(?=[^，：。；]{{4,40}}[，：])"
+    rf"(?![^，。；]{{0,10}}(?:不|未|难|缺|滞后|有待|薄弱)))"
+)
+_PART = re.compile(
+    rf"(?<!第)[（(][{ORDINALS}]{{1,2}}[)）](?!予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计)|(?<!\d)\d[.、](?=[{HAN_CLASS}])"
+)
+# Labels without number stand behind a sentence or a heading, and no predicate follows them.
+_BARE_LABEL = re.compile(
+    r"(?<=[。；况施])(?:[^，。；、]{0,4}存在的?(?:主要)?(?:问题|不足)|主要问题|改进(?:措施|情况)|整改(?:措施|情况)|下一步(?:工作)?打算)"
+    rf"(?=[{HAN_CLASS}（(\d])(?![是有为的和与及包还在集落]|主要|表现|方面)"
+)
+# A table that stood in lines of its own behind a sentence.
+_TABLE = re.compile(
+    r"(?<=[。；])(?=[（(]?本列数据的勾稽|第二十条第[（(]|信息内容本年|申请人情况|行政复议(?:行政诉讼|结果维持))"
 )
 # Before line breaks were lost a short numbered line without marks was a heading.
 _BLANK_LABEL = re.compile(
@@ -72,7 +106,7 @@ def _is_dump(line: str) -> bool:
     """Whether a line holds several top-level headings in their order, or goes on behind the title."""
     found = [ORDINALS.index(match.group(1)) for match in _TOP.finditer(line)]
     return any(first < second for first, second in pairwise(found)) or (
-        len(line) >= _MIN_TITLED and _TITLE.match(line) is not None
+        len(line) >= _MIN_TITLED and _TITLE.search(line) is not None
     )
 
 
@@ -86,32 +120,43 @@ def _blank_places(line: str) -> set[int]:
 
 def _heading_places(line: str) -> set[int]:
     places: set[int] = set()
-    if title := _TITLE.match(line):
-        places.add(title.end())
+    if title := _TITLE.search(line):
+        places.update(title.span())
     if signature := _SIGNATURE.search(line):
         places.update(start for start, _ in signature.regs[1:] if start > 0)
     if number := _DOCUMENT_NUMBER.search(line):
         places.update(number.span())
-    for match in (*_labels().finditer(line), *_FREE_LABEL.finditer(line)):
+    places.update(match.start() for match in _TABLE.finditer(line))
+    for match in _BARE_LABEL.finditer(line):
         places.update(match.span())
+    for match in _PART.finditer(line):
+        end = _part_end(line, match.end())
+        if end:
+            places.update((match.start(), end))
     for match in (*_TOP.finditer(line), *_canonical_tops().finditer(line)):
-        places.update((match.start(), _heading_end(line, match.start(), match.end())))
+        places.update((match.start(), _heading_end(line, match.end()) or match.start()))
     return places
 
 
-def _heading_end(line: str, start: int, text_start: int) -> int:
-    """Where a heading that runs on ends: behind a canonical text, before the next enumerator, or at its noun."""
-    canonical = _canonical().match(line, text_start)
-    if canonical:
-        return canonical.end()
-    window = line[text_start : text_start + MAX_HEADING]
+def _part_end(line: str, start: int) -> int | None:
+    """Where the heading of a part ends: behind one of the usual names, or where the body begins."""
+    match = _facet().match(line, start) or (_FREE_HEADING.match(line, start) if line[start - 1] in ")）" else None)
+    return match.end() if match else None
+
+
+def _heading_end(line: str, start: int) -> int | None:
+    """Where a heading that runs on ends: behind a usual name, before the next enumerator, at its noun, or at the body."""
+    if usual := _canonical().match(line, start) or _facet().match(line, start):
+        return usual.end()
+    window = line[start : start + MAX_HEADING]
     follower = re.search(rf"[（(][{ORDINALS}][)）]|[一1](?:是|[、.])", window)
     if follower and not re.search(r"[，。；]", window[: follower.start()]):
-        return text_start + follower.start()
+        return start + follower.start()
     noun = _HEADING_END.search(window)
     if noun and not re.search(r"[，。；：]", window[: noun.start()]):
-        return text_start + noun.end()
-    return start
+        return start + noun.end()
+    free = _FREE_HEADING.match(line, start)
+    return free.end() if free else None
 
 
 @cache
@@ -137,9 +182,9 @@ def _canonical_tops() -> re.Pattern[str]:
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    names = "|".join(facets())
+def _facet() -> re.Pattern[str]:
+    """The usual name of a part, before a body that does not go on with it."""
     return re.compile(
-        rf"(?<=[。；况施])(?:{names})(?=一是|针对|1[.、]|下一?步)|(?:[（(][{ORDINALS}]{{1,2}}[)）]|(?<!\d)\d[.、])(?:{names})(?:政府信息)?(?:工作)?(?:情况|方面)?"
-        rf"(?=[{HAN_CLASS}\d“《（])(?![及和与、的，。；：])|[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}]{{2,16}}(?=一是)"
+        rf"(?:{'|'.join(facets())})(?:(?:政府信息)?的?(?:工作|办理|处理|答复|提供)?(?:情况|方面)|政府信息(?!公开))?+"
+        rf"(?=[{HAN_CLASS}\d“《（(])(?![和与、的，。；：]|及(?!时)|(?:各类|政府)?信息[\d约近])"
     )
