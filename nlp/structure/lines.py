@@ -56,10 +56,15 @@ _NOTE = re.compile(
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
+# A heading with its number, and with blanks or marks around them.
+_LONGEST_NUMBERED = MAX_HEADING + 10
 _MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
+_ANY_TOP = re.compile(r"[一二三四五六七八九十]、")
+_TRAILING_NUMBERS = re.compile(r"[\d.+\-\s]+$")
+_ANY_STOP = re.compile(r"[。；！？]")
 # The turn from problems to measures is nobody's body.
 _TURN = re.compile(r"针对|为此|对此|下一?步|今后")
 _NARRATIVE_LINE = re.compile(r".{20}。$")
@@ -127,7 +132,7 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     if is_table_anchor(content) or is_run_in_table(content):
         return True
     if is_number_row(content):
-        return in_table or is_table_label(re.sub(r"[\d.+\-\s]+$", "", content))
+        return in_table or is_table_label(_TRAILING_NUMBERS.sub("", content))
     if in_table:
         return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content)
     return is_table_label(content) and (
@@ -136,7 +141,7 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
 
 
 def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
-    if content[-1] == "。" and len(content) > 2 * MAX_HEADING:
+    if content[-1] == "。" and len(content) > _LONGEST_NUMBERED:
         return Line(Role.TEXT, span, content)
     if PAGE_NUMBER.fullmatch(content) or not (HAN.search(content) or _DATE_LINE.match(content)):
         return Line(Role.FURNITURE, span, content, furniture="page")
@@ -184,7 +189,7 @@ def _section_heading(content: str, span: Span) -> Line | None:
         return Line(Role.SECTION, span, content, "", 1, canonical)
     if content.rstrip().endswith(("。", "；")) and canonical is None and len(text) > 12:
         return None
-    if re.search(r"[。；！？]", text) or text.count("，") > 1:
+    if _ANY_STOP.search(text) or text.count("，") > 1:
         return None
     kind = canonical or heading_kind(text) or SectionKind.FREE
     return Line(Role.SECTION, span, content, match.group().strip(), 1, kind)
@@ -206,11 +211,7 @@ def _label(content: str, span: Span) -> Line | None:
     body = content[match.end() :].strip()
     if kind in ("is", "word", "ordinal") or not 0 < len(body) <= MAX_HEADING:
         return None
-    if (
-        re.search(r"[。；！？]", body)
-        or body.count("，") > 2
-        or (body.endswith(("：", ":")) and _PREDICATE.search(body))
-    ):
+    if _ANY_STOP.search(body) or body.count("，") > 2 or (body.endswith(("：", ":")) and _PREDICATE.search(body)):
         return None
     if kind in ("number", "number_paren", "circle") and "，" in body and len(body) > _MAX_LABEL:
         return None
@@ -250,7 +251,7 @@ def _depth_of(line: Line) -> int:
 
 def _cut_run_on(line: Line) -> list[Line]:
     """Cut canonical headings out of a line that runs on, as one-line dumps do."""
-    if line.role is not Role.TEXT or "、" not in line.text:
+    if line.role is not Role.TEXT or not _ANY_TOP.search(line.text):
         return [line]
     parts: list[Line] = []
     position = 0

@@ -43,6 +43,7 @@ _FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|�
 _PREDICATE = re.compile(
     r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$"
 )
+_INNER, _VERB, _COUNT = re.compile("[，。；“《]"), re.compile("存在|有|是|为|将"), re.compile(r"\d+[条件篇次项个]")
 _LABEL_END = re.compile(
     r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$"
 )
@@ -170,9 +171,9 @@ def _label_end(content: str, marker_length: int) -> int:
     if colon < 0:
         colon = content.find(":")
     head = content[marker_length:colon].strip()
-    if colon < 0 or not 0 < len(head) <= _MAX_LABEL or _PREDICATE.search(head) or re.search(r"[，。；“《]", head):
+    if colon < 0 or not 0 < len(head) <= _MAX_LABEL or _PREDICATE.search(head) or _INNER.search(head):
         return 0
-    return colon + 1 if _LABEL_END.search(head) and not re.search(r"存在|有|是|为|将", head.removeprefix("存在")) else 0
+    return colon + 1 if _LABEL_END.search(head) and not _VERB.search(head.removeprefix("存在")) else 0
 
 
 def _mark_titles(pieces: list[Piece]) -> list[Piece]:
@@ -228,7 +229,7 @@ def looks_like_title(piece: Piece) -> bool:
     if piece.depth >= DEPTH["ordinal"]:
         return len(body) <= _MAX_CLAUSE and "，" not in body
     if len(body) <= 12:
-        return not re.search(r"\d+[条件篇次项个]", body)
+        return not _COUNT.search(body)
     clauses = body.split("，")
     return len(body) <= _MAX_TITLE and max(map(len, clauses)) <= _MAX_CLAUSE and not _FACT.search(body)
 
