@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
+from nlp.cleaning.markup import without_overlaps
 from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, facets
 
 _LINE = re.compile(r"[^\n]+")
@@ -81,7 +82,7 @@ def recut_dump(text: str) -> list[Edit]:
     Headings are looked for with all blanks taken out, since dumps have them inside words too. A blank behind a sentence or
     before an enumerator becomes the line break that it was; where there is no blank, a break is put in.
     """
-    edits: list[Edit] = []
+    edits = [Edit(*match.span(1), "\n") for match in _blank_label().finditer(text)]
     for line in _LINE.finditer(text):
         content = line.group()
         if len(content) < _MIN_DUMP or not _may_be_dump(content):
@@ -92,7 +93,7 @@ def recut_dump(text: str) -> list[Edit]:
             places = {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(content)
             breaks = {_break_at(content, line.start(), place) for place in places if 0 < place < len(content)}
             edits += sorted(breaks)
-    return edits
+    return without_overlaps(edits)
 
 
 def _may_be_dump(line: str) -> bool:
@@ -179,6 +180,15 @@ def _break_at(line: str, offset: int, place: int) -> Edit:
 def _canonical_tops() -> re.Pattern[str]:
     """Headings of the statutory form, which may stand right behind the last number of a table."""
     return re.compile(rf"[{ORDINALS}]、(?={_canonical().pattern})")
+
+
+@cache
+def _blank_label() -> re.Pattern[str]:
+    """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
+    return re.compile(
+        rf"(?m:^)[{_BLANKS}]*[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?([{_BLANKS}]+)"
+        rf"(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+    )
 
 
 @cache

@@ -25,7 +25,8 @@ _HALF_WIDTH = re.compile(
     rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
 )
 _BLANK_ORDINAL = re.compile(
-    rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}、]{{2,30}}$)", re.MULTILINE
+    rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}][{HAN_CLASS}、]{{1,29}}$)",
+    re.MULTILINE,
 )
 # A stop written half-width: behind Chinese text and before it, or at the end of the line.
 _HALF_STOP = re.compile(rf"\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)

@@ -31,7 +31,7 @@ from nlp.shapes import (
 from nlp.types import SectionKind, Span
 
 _TITLE = re.compile(
-    r"(?:信息公开|政务公开).{0,14}(?:报告|年报)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
+    r"(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
 )
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
 _DATE_LINE = re.compile(
@@ -45,7 +45,8 @@ _AGENCY_LINE = re.compile(
 # A line of a cover that holds nothing but the name of the place.
 _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
 _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
-_ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)")
+_ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)|^[^，。；]{4,40}(?:统计表|情况表)$")
+_ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
 _COVER = re.compile(
     rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
 )
@@ -108,12 +109,10 @@ def classify_lines(text: str) -> list[Line]:
     in_table = False
     seen_section = attached = False
     for span, content, follower in zip(spans, contents, [*contents[1:], ""], strict=True):
-        attached = attached or (
-            seen_section and _ATTACHMENT.match(content) is not None and _TABLE_HEAD.search(follower) is not None
-        )
+        attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
         in_table = _stays_in_table(in_table, content, follower, indented=indented)
-        if in_table or (attached and not _NARRATIVE_LINE.search(content)):
+        if in_table or (attached and not _closes_attachment(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
         line = _classify(content, span, seen_section=seen_section, first=not lines)
@@ -121,6 +120,17 @@ def classify_lines(text: str) -> list[Line]:
             seen_section = seen_section or part.role is Role.SECTION
             lines.append(part)
     return _items_from_labels(lines)
+
+
+def _opens_attachment(content: str, follower: str) -> bool:
+    """Whether the table of statistics that older reports attach begins here, perhaps with its number on a line alone."""
+    if _ATTACHED.fullmatch(content):
+        return _ATTACHMENT.match(follower) is not None
+    return _ATTACHMENT.match(content) is not None and _TABLE_HEAD.search(follower) is not None
+
+
+def _closes_attachment(content: str) -> bool:
+    return any(pattern.search(content) for pattern in (_NARRATIVE_LINE, _AGENCY_LINE, _DATE_LINE))
 
 
 def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bool) -> bool:

@@ -20,7 +20,11 @@ _DATE = re.compile(
     rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*[年.．/-]\s*([\d一二三四五六七八九十元]{{1,3}})\s*[月.．/-]\s*([\d一二三四五六七八九十]{{1,3}})"
 )
 _DOCUMENT_NUMBER = re.compile(rf"^([{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号)$")
-_SELF = re.compile(r"我([镇乡]|街道)(?!村)")
+_SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
+# A sentence that tells of the year reported opens with it: 2020年，我镇…
+_OPENING_YEAR = re.compile(
+    r"(?m:^|(?<=。))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
+)
 _NAMED_TOWN = re.compile(rf"[县市区旗]([{HAN_CLASS}]{{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
@@ -43,7 +47,11 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
     title = _title(text, lines)
     place = read_place(title, text, lines)
     period = _PERIOD.search(text)
-    year, warnings = _year(title, text, period)
+    dated = {line.span for line in lines if line.furniture in ("date", "signature")}
+    told = "\n".join(
+        line.text for line in lines if line.span not in dated and line.role not in (Role.TABLE, Role.TITLE)
+    )
+    year, warnings = _year(title, told, period)
     meta = Metadata(
         title=title or None,
         township=place.township,
@@ -63,14 +71,18 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
 def _title(text: str, lines: list[Line]) -> str:
     titles = list(dict.fromkeys(line.text for line in lines if line.role is Role.TITLE))
     if titles:
-        best = next((t for t in titles if "公开" in t and _years(t) and split_place(t)), None)
-        return best or "".join(titles)
+        placed = [title for title in titles if "公开" in title and split_place(title)]
+        whole = (title for title in placed if _years(title) or title.endswith(("报告", "年报")))
+        return next(whole, "".join(titles))
     match = re.search(rf"[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
     return match.group() if match else ""
 
 
 def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | None, list[str]]:
-    """The report year: of the title, else of the statistics period, else the year written most often."""
+    """The report year: of the title, else of the statistics period, else the year that the text writes most often.
+
+    The date of issue says nothing of the year reported, so `text` does not hold it.
+    """
     in_title = _years(title)
     counted = Counter(_years(text))
     warnings: list[str] = []
@@ -79,7 +91,9 @@ def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | No
     if in_title:
         year = in_title[0]
         common = counted.most_common(1)
-        if common and common[0][0] not in (year, year + 1) and common[0][1] > 2 * counted[year]:
+        mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > 2 * counted[year]
+        told = {int(found) for found in _OPENING_YEAR.findall(text)}
+        if mostly or (told and year not in told and not told <= {year + 1}):
             warnings.append("year_differs_from_text")
         return year, warnings
     if period:

@@ -92,13 +92,20 @@ def read_place(title: str, text: str, lines: Sequence[Line]) -> Place:
         if found:
             township, level, uppers = found
             return Place(township, level, *_superiors(uppers, township, text))
-    if higher := _COUNTY_LEVEL.search(_YEAR.sub("", title)) or _DEPARTMENT.search(_YEAR.sub("", title)):
-        name = higher.group(1)
-        level = name[-1] if name[-1] in "县市区旗" else "部门"
-        above, rest = _split_uppers(name)
-        return Place(None, level, *_superiors([*above, rest] if level != "部门" else above, None, text))
+    for source in (title, *reversed(signatures)):
+        name = _YEAR.sub("", source)
+        if higher := _COUNTY_LEVEL.search(name) or _DEPARTMENT.search(name):
+            return _higher_place(higher.group(1), signatures, text)
     named = _commonest(text)
     return Place(named, level_of(named) if named else None, *_superiors([], named, text))
+
+
+def _higher_place(name: str, signatures: Sequence[str], text: str) -> Place:
+    """The place of a report above the townships; a signature may write its superiors out where the title does not."""
+    level = name[-1] if name[-1] in "县市区旗" else "部门"
+    whole = next((found[1] for s in signatures if (found := _COUNTY_LEVEL.search(s)) and found[1].endswith(name)), name)
+    above, rest = _split_uppers(whole)
+    return Place(None, level, *_superiors([*above, rest] if level != "部门" else above, None, text))
 
 
 def _commonest(text: str) -> str | None:
@@ -213,5 +220,4 @@ def _offices(text: str) -> Iterator[str]:
         before = _SUPERIOR_END.search(text[max(0, match.start() - _LONGEST - 3) : match.start()])
         if before:
             name = _BEFORE_NAME.sub("", before.group().removesuffix("人民"))
-            if _OFFICE_NAME.fullmatch(name):
-                yield name
+            yield from filter(_OFFICE_NAME.fullmatch, _split_uppers(f"{name}办公室")[0])
