@@ -19,6 +19,8 @@ _NUMERAL = "[〇○ＯO零0-9九一二三四五六七八]"
 _DATE = re.compile(
     rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*[年.．/-]\s*([\d一二三四五六七八九十元]{{1,3}})\s*[月.．/-]\s*([\d一二三四五六七八九十]{{1,3}})"
 )
+_ISSUED = re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*")
+_WRITTEN = re.compile(r"成文日期[：:]\s*")
 _DOCUMENT_NUMBER = re.compile(rf"^([{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号)$")
 _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
@@ -51,7 +53,8 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
     told = "\n".join(
         line.text for line in lines if line.span not in dated and line.role not in (Role.TABLE, Role.TITLE)
     )
-    year, warnings = _year(title, told, period)
+    issued = _issue_date(lines)
+    year, warnings = _year(title, told, period, issued)
     meta = Metadata(
         title=title or None,
         township=place.township,
@@ -61,7 +64,8 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
         province=place.province,
         year=year,
         period=(date(int(period[1]), 1, 1), date(int(period[2] or period[1]), 12, 31)) if period else None,
-        issued_on=_issue_date(lines),
+        issued_on=issued,
+        written_on=_printed_date(_WRITTEN, lines),
         agency=next((line.text for line in reversed(lines) if line.furniture == "signature"), None),
         document_number=next((m[1] for line in lines if (m := _DOCUMENT_NUMBER.match(line.text))), None),
     )
@@ -78,8 +82,10 @@ def _title(text: str, lines: list[Line]) -> str:
     return match.group() if match else ""
 
 
-def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | None, list[str]]:
+def _year(title: str, text: str, period: re.Match[str] | None, issued: date | None) -> tuple[int | None, list[str]]:
     """The report year: of the title, else of the statistics period, else the year that the text writes most often.
+
+    Where title and period differ one of them is left over from a template: the year that the rest speaks for is taken.
 
     The date of issue says nothing of the year reported, so `text` does not hold it.
     """
@@ -90,6 +96,9 @@ def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | No
         warnings.append("year_differs_from_period")
     if in_title:
         year = in_title[0]
+        rest = counted - Counter(_years(period.group())) if period else counted
+        if warnings and period and _votes(int(period[1]), rest, issued) > _votes(year, rest, issued):
+            year = int(period[1])
         common = counted.most_common(1)
         mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > 2 * counted[year]
         told = {int(found) for found in _OPENING_YEAR.findall(text)}
@@ -99,6 +108,11 @@ def _year(title: str, text: str, period: re.Match[str] | None) -> tuple[int | No
     if period:
         return int(period[1]), warnings
     return (counted.most_common(1)[0][0] if counted else None), [*warnings, "year_not_in_title"]
+
+
+def _votes(year: int, counted: Counter[int], issued: date | None) -> int:
+    """How much else in the report speaks for a year: mentions, and a date of issue in the year after."""
+    return counted[year] + (2 if issued and issued.year == year + 1 else 0)
 
 
 def _years(text: str) -> list[int]:
@@ -126,8 +140,18 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     return warnings
 
 
+def _printed_date(label: re.Pattern[str], lines: list[Line]) -> date | None:
+    """A date that the head of a page prints behind its label."""
+    heads = (line.text for line in lines if line.furniture == "chrome")
+    found = next((match for text in heads if (match := label.search(text))), None)
+    day = _DATE.match(found.string, found.end()) if found else None
+    return _to_date(day) if day else None
+
+
 def _issue_date(lines: list[Line]) -> date | None:
-    """The last date that stands on a line of its own."""
+    """The date of issue that the head of the page prints, else the last date that stands on a line of its own."""
+    if printed := _printed_date(_ISSUED, lines):
+        return printed
     for line in reversed(lines):
         if line.furniture in ("date", "signature") and (match := _DATE.search(line.text)):
             return _to_date(match)

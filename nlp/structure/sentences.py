@@ -19,7 +19,7 @@ _BOUNDARY = "，。；：！？、,;: \u3000"
 # Where an enumerator may stand: at the beginning, or behind a mark, before one of the characters that open one.
 _OPENING = "[一二三四五六七八九十第再还首其最（(0-9①-⑳]"
 _PLACE = re.compile(rf"[{_BOUNDARY}](?={_OPENING})|^(?={_OPENING})")
-_COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "其次", "再者": "其次", "最后": "首先"}
+_COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "(?:首先|其次，)", "再者": "(?:首先|其次，)", "最后": "首先"}
 _MIN_UNIT = 6
 _MAX_TITLE = 36
 _MAX_CLAUSE = 20
@@ -30,10 +30,10 @@ _PLAIN_LABEL = re.compile(
 )
 _REMEDY = re.compile(
     r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|"
-    r"(?:下一?步|为此|对此|今后)，"
+    r"(?:下一?步|为此|对此|今后)，|(?:争取|力争|尽快|打算)"
 )
-_DEFICIT = re.compile(r"不|少|低|滞后|单一|薄弱|欠缺|缺乏|有待|不足|吃力|未")
-_CLOSING = re.compile(r"特此报告|附[件表]|以上报告")
+_DEFICIT = re.compile(r"不|少|低|慢|差|难|弱|缺|没|未|滞后|单一|有待|吃力")
+_CLOSING = re.compile(r"特此报告|附[件表]|以上报告|新的一年|总之")
 _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
 # A lead-in whose list has no enumerators still ends at its colon.
 _ANNOUNCES = re.compile(
