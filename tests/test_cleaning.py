@@ -188,3 +188,33 @@ def test_a_dump_is_cut_again_at_its_headings(blank: str) -> None:
     assert "六、其他需要报告的事项" in lines
     assert "无。" in lines
     assert "".join(lines).endswith("柳坝镇人民政府2023年1月9日")
+
+
+# The end of a sentence, then a part that has lost its line breaks: where the heading ends, or that there is none.
+PARTS_OF_DUMPS = [
+    ("（二）规范信息管理制定发布审核登记表，每条信息须经三级签字。", "（二）规范信息管理"),
+    ("（二）强化组织保障及时调整工作领导小组，由镇长任组长。", "（二）强化组织保障"),
+    ("（二）疫情防控信息公开镇指挥部的通告先上公众号，再转到各村。", "（二）疫情防控信息公开"),
+    ("（二）监督管理信息公开纳入站所年终考评，按季通报进度。", "（二）监督管理"),
+    ("（二）丰富载体，拓宽公开渠道充分利用县政府网站和广播，方便群众。", "（二）丰富载体，拓宽公开渠道"),
+    ("（二）充实公开内容，把债务化解情况列入公开事项。", None),
+    ("（二）公开内容多为工作动态，群众关心的信息偏少。", None),
+    ("（二）公开渠道还需拓宽，部分老人看不到信息。", None),
+    ("（二）把信息公开列入站所考核，对迟报的扣减分值。", None),
+    ("（二）镇便民服务中心全年受理事项900余件，群众满意。", None),
+]
+
+
+@pytest.mark.parametrize(("part", "heading"), PARTS_OF_DUMPS)
+def test_headings_in_texts_without_line_breaks(part: str, heading: str | None) -> None:
+    title = "柳坝镇2022年政府信息公开工作年度报告"
+    opening = "一、总体情况（一）主动公开情况我镇公开信息64条，内容较为丰富。" + "各站所按时报送信息。" * 10
+    raw = f"{title}{opening}{part}二、主动公开政府信息情况无。"
+    lines = cleaned(raw).text.split("\n")
+    assert lines[:2] == [title, "一、总体情况"]
+    assert (heading in lines) if heading else (part in "\n".join(lines))
+
+
+def test_a_usual_label_before_a_blank_stands_alone() -> None:
+    assert cleaned("（三）政府信息管理情况 加强审核把关。").text == "（三）政府信息管理情况\n加强审核把关。"
+    assert cleaned("三 、收到和处理政府信息公开申请情况").text == "三、收到和处理政府信息公开申请情况"

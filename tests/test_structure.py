@@ -234,3 +234,56 @@ def test_period_and_document_number() -> None:
     meta = report_from_text(text).meta
     assert meta.period == (date(2022, 1, 1), date(2022, 12, 31))
     assert meta.document_number == "柳政〔2023〕4号"
+
+
+def test_a_year_left_over_from_the_year_before_is_a_warning() -> None:
+    text = "柳坝镇2014年政府信息公开工作总结\n2013年，我镇公开信息56条。工作还有欠缺。"
+    report = report_from_text(text)
+    assert report.meta.year == 2014
+    assert "year_differs_from_text" in report.warnings
+    plain = report_from_text("柳坝镇2014年政府信息公开工作总结\n2014年，我镇公开信息56条。2015年，我镇将加强培训。")
+    assert "year_differs_from_text" not in plain.warnings
+
+
+def test_where_title_and_period_differ_the_rest_of_the_report_decides() -> None:
+    text = (
+        "柳坝镇2019年政府信息公开工作年度报告\n统计期限为2020年1月1日至12月31日。\n一、概述\n2020年，我镇公开信息56条。"
+    )
+    report = report_from_text(f"{text}\n柳坝镇人民政府\n2021年1月12日")
+    assert report.meta.year == 2020
+    assert "year_differs_from_period" in report.warnings
+
+
+def test_the_date_of_issue_is_not_the_year_reported() -> None:
+    report = report_from_text("柳坝镇政府信息公开工作年度报告\n全年公开信息45条。\n柳坝镇人民政府\n2022年1月25日")
+    assert report.meta.year is None
+    assert report.meta.issued_on == date(2022, 1, 25)
+
+
+def test_the_head_of_a_page_holds_dates() -> None:
+    head = "索引号：LB-2022-0003　发布日期：2022-01-21\n成文日期：2022年1月18日"
+    meta = report_from_text(f"{head}\n柳坝镇2021年政府信息公开工作年度报告\n全年公开信息45条。").meta
+    assert (meta.issued_on, meta.written_on) == (date(2022, 1, 21), date(2022, 1, 18))
+
+
+def test_the_signature_of_a_county_names_its_superior() -> None:
+    text = "青云区2023年政府信息公开工作年度报告\n一、总体情况\n全区公开信息900条。\n江州市青云区人民政府\n2024年3月1日"
+    meta = report_from_text(text).meta
+    assert (meta.level, meta.county, meta.city, meta.township) == ("区", "青云区", "江州市", None)
+
+
+def test_an_attachment_over_two_lines_ends_at_the_signature() -> None:
+    text = (
+        "柳坝镇2014年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n更新较慢。\n附件\n柳坝镇政府信息公开情况统计表\n"
+        "指标名称　单位　数量\n一、主动公开政府信息数　条　45\n1.政府公报　条　0\n柳坝镇人民政府\n2015年1月25日"
+    )
+    report = report_from_text(text)
+    assert [sentence.text for sentence in report.sentences] == ["更新较慢。"]
+    assert len(report.sections) == 1
+    assert {item.kind for item in report.furniture} >= {"signature", "date"}
+
+
+def test_ordinals_of_an_account_are_no_list() -> None:
+    assert sentences("全年以补贴信息最多，其次是项目建设，再次是防疫通告。") == [
+        "全年以补贴信息最多，其次是项目建设，再次是防疫通告。"
+    ]
