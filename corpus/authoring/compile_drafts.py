@@ -27,6 +27,7 @@ CATEGORIES = {
 }
 DATA = Path(__file__).resolve().parents[2] / "nlp" / "data"
 THEMES = {row["id"] for row in tomllib.loads((DATA / "codebook.toml").read_text(encoding="utf-8"))["themes"]}
+TABLES = tomllib.loads((DATA / "tables.toml").read_text(encoding="utf-8"))["keys"]
 METRICS = {row["id"] for row in tomllib.loads((DATA / "metrics.toml").read_text(encoding="utf-8"))["metrics"]}
 QUALIFIERS = {"exact", "approx", "at_least", "at_most", "below", "cumulative", "vague"}
 META_KEYS = (
@@ -218,24 +219,81 @@ def read_persistence(block: str, units: list[dict[str, object]], problems: list[
                 {
                     "from_report": before.strip(),
                     "from_problem": int(match[1]) if match[1] else None,
-                    "to_sentence": here[int(match[2]) - 1] if match[2] else None,
+                    "to_unit": here[int(match[2]) - 1] if match[2] else None,
                     "relation": match[3],
                 }
             )
     return rows
 
 
-def read_tables(block: str, problems: list[str]) -> list[dict[str, object]]:
-    """Lines `t2 | 2021 | 0 | key=value; …`; expanded to full tables when labels are checked."""
-    tables: list[dict[str, object]] = []
+def read_checks(block: str, problems: list[str]) -> list[dict[str, object]]:
+    """Lines `A3 | fail | t3 r_open | what is wrong`."""
+    rows: list[dict[str, object]] = []
     for line in filter(str.strip, block.splitlines()):
         fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 4 or fields[0] not in ("t2", "t3", "t4") or fields[1] not in ("2019", "2021"):
+        if len(fields) != 4 or not re.fullmatch(r"[ABC]\d{1,2}", fields[0]):
+            problems.append(f"check line needs: rule | status | where | message: {line!r}")
+            continue
+        rows.append(dict(zip(("rule", "status", "where", "message"), fields, strict=True)))
+    return rows
+
+
+def read_tables(block: str, problems: list[str]) -> dict[str, object]:
+    """Lines `t2 | 2021 | 0 | key=value; …`, expanded to whole tables with the fields of the gold."""
+    tables: dict[str, object] = {}
+    templates: dict[str, str] = {}
+    for line in filter(str.strip, block.splitlines()):
+        fields = [field.strip() for field in line.split("|")]
+        if len(fields) != 4 or fields[0] not in TABLES or fields[1] not in ("2019", "2021"):
             problems.append(f"table line needs: name | template | default | cells: {line!r}")
             continue
-        cells = dict(pair.strip().split("=", 1) for pair in fields[3].split(";") if "=" in pair)
-        tables.append({"table": fields[0], "template": fields[1], "default": fields[2], "cells": cells})
-    return tables
+        name, template, default, _ = fields
+        named = dict(pair.strip().split("=", 1) for pair in fields[3].split(";") if "=" in pair)
+        try:
+            tables[name] = expanded(name, template, default, {key.strip(): value for key, value in named.items()})
+        except DraftError as error:
+            problems.append(str(error))
+        templates[name] = template
+    if not tables:
+        return {}
+    template = templates.get("t2", templates.get("t3", ""))
+    mixed = {"template_t3": templates["t3"]} if templates.get("t3", template) != template else {}
+    return {"template": template, **mixed, **tables}
+
+
+def expanded(name: str, template: str, default: str, named: dict[str, str]) -> object:
+    """All cells of a table: a number, null for a blank one, anything else as printed."""
+    if name == "t4":
+        cells = {str(number): default for number in range(1, 16)}
+    else:
+        keys = TABLES[name].get("rows", []) + TABLES[name][template]
+        cells = {key: default if name == "t2" else ",".join([default] * 7) for key in keys}
+    if unknown := sorted(named.keys() - cells.keys()):
+        raise DraftError(f"table {name} of {template} has no cell {unknown[0]!r}")
+    cells |= named
+    if name == "t2":
+        return {key: printed(value) for key, value in cells.items()}
+    if name == "t4":
+        return [printed(value) for value in cells.values()]
+    rows = {key: [printed(value) for value in values.split(",")] for key, values in cells.items()}
+    if wrong := next((key for key, values in rows.items() if len(values) != 7), None):
+        raise DraftError(f"row {wrong} of table 3 needs seven values")
+    return rows
+
+
+def printed(value: str) -> float | int | str | None:
+    """The value of a cell as the gold has it."""
+    value = value.strip()
+    if value in ("blank", ""):
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        pass
+    try:
+        return float(value)
+    except ValueError:
+        return value
 
 
 def compile_draft(path: Path) -> tuple[dict[str, object], list[str]]:
@@ -252,9 +310,7 @@ def compile_draft(path: Path) -> tuple[dict[str, object], list[str]]:
     relations = {
         "links": read_links(blocks.get("links", ""), units, problems),
         "persistence": read_persistence(blocks.get("persistence", ""), units, problems),
-        "checks": [
-            [f.strip() for f in line.split("|")] for line in blocks.get("checks", "").splitlines() if line.strip()
-        ],
+        "checks": read_checks(blocks.get("checks", ""), problems),
     }
     tables = read_tables(blocks.get("tables", ""), problems)
     return {
@@ -280,10 +336,41 @@ def write_report(draft: dict[str, object], out: Path) -> None:
         lines = [json.dumps({"report": name, **row}, ensure_ascii=False) for row in rows]
         (out / "labels" / f"{name}.{kind}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
     (out / "labels" / f"{name}.meta.json").write_text(
-        json.dumps(meta | {"relations": draft["relations"], "tables": draft["tables"]}, ensure_ascii=False, indent=1)
-        + "\n",
-        encoding="utf-8",
+        json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+    if draft["tables"]:
+        (out / "labels" / f"{name}.tables.json").write_text(
+            json.dumps(draft["tables"], ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+
+
+def write_relations(drafts: list[dict[str, object]], out: Path) -> None:
+    """Put the relations of the drafts in the place of what the files held of the same reports."""
+    (out / "relations").mkdir(exist_ok=True)
+    names = {str(draft["meta"]["id"]) for draft in drafts}  # type: ignore[index]
+    for kind in ("links", "persistence", "checks"):
+        path = out / "relations" / f"{kind}.jsonl"
+        old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        rows = [row for row in map(json.loads, old) if row["report"] not in names]
+        for draft in drafts:
+            rows += [{"report": draft["meta"]["id"], **row} for row in draft["relations"][kind]]  # type: ignore[index]
+        if kind == "persistence":
+            rows = [with_from_unit(row, out) for row in rows]
+        rows.sort(key=lambda row: row["report"])
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def with_from_unit(row: dict[str, object], out: Path) -> dict[str, object]:
+    """A persistence row with the unit of the year before in the place of the number of its problem."""
+    if "from_problem" not in row:
+        return row
+    number = row.pop("from_problem")
+    path = out / "labels" / f"{row['from_report']}.units.jsonl"
+    units = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    items = [unit["index"] for unit in units if unit["category"] == "problems" and unit["item"]]
+    unit = None if number is None else items[int(str(number)) - 1]
+    keys = ("report", "from_report", "from_unit", "to_unit", "relation")
+    return {key: ({**row, "from_unit": unit})[key] for key in keys}
 
 
 def split_of(family: str) -> str:
@@ -333,6 +420,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="corpus folder to write into")
     options = parser.parse_args()
     wrong = 0
+    written: list[dict[str, object]] = []
     for path in options.drafts:
         try:
             draft, problems = compile_draft(path)
@@ -350,7 +438,9 @@ def main() -> int:
         wrong += bool(problems)
         if options.out and not problems:
             write_report(draft, options.out)
+            written.append(draft)
     if options.out:
+        write_relations(written, options.out)
         write_manifest(options.out)
     return 1 if wrong else 0
 
