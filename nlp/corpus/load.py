@@ -46,8 +46,50 @@ class CorpusEntry:
 
     def gold(self, kind: str) -> list[dict[str, Any]]:
         """The rows of a label file: units or figures."""
-        path = self.labels / f"{self.id}.{kind}.jsonl"
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return read_rows(self.labels / f"{self.id}.{kind}.jsonl")
+
+    def meta(self) -> dict[str, Any]:
+        """What the report says of itself, and notes of its writer."""
+        return dict(json.loads((self.labels / f"{self.id}.meta.json").read_text(encoding="utf-8")))
+
+    def tables(self) -> dict[str, Any]:
+        """The cells of its statutory tables; empty where it prints none."""
+        path = self.labels / f"{self.id}.tables.json"
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSONL file of the corpus.
+
+    Raises
+    ------
+    LabelsError
+        If the file is missing or a line is no object.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabelsError(f"cannot read {path} ({error})", remedy="restore the file") from error
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise LabelsError(f"{path}:{number} is not JSON ({error.msg})", remedy="mend the line") from error
+            if not isinstance(row, dict):
+                raise LabelsError(f"{path}:{number} is not an object", remedy="one JSON object a line")
+            rows.append(row)
+    return rows
+
+
+RELATIONS = ("links", "persistence", "copies", "checks")
+
+
+def relations(folder: Path, kind: str) -> list[dict[str, Any]]:
+    """The gold relations of a kind; empty where the corpus has none."""
+    path = folder / "relations" / f"{kind}.jsonl"
+    return read_rows(path) if path.is_file() else []
 
 
 def load_manifest(folder: Path, splits: Iterable[str] = SPLITS) -> list[CorpusEntry]:

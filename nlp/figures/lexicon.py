@@ -55,6 +55,7 @@ class Lexicon:
     lead: Pattern
 
 
+@cache
 def metrics_data() -> dict[str, Any]:
     """The parsed ``metrics.toml``.
 

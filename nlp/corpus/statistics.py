@@ -1,0 +1,120 @@
+"""What a corpus holds, counted: sizes, rulings, relations, and shares to lay beside those of the genre."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nlp.corpus.load import CorpusEntry, load_manifest, relations
+
+_SHAPES = (
+    ("一是", re.compile(r"第?[一二三四五六七八九]是")),
+    ("1.", re.compile(r"\d{1,2}[.、．]|[（(]\d{1,2}[)）]|[①-⑳]")),
+    ("（一）", re.compile(r"[（(][一二三四五六七八九十]{1,2}[)）]")),
+    ("other", re.compile(r"首先|其次|再次|最后|第[一二三四五六七八九][，、]|一个是|再一个")),
+)
+_CAPPED_ITEMS = 4
+_MODERN = 2019
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts by name, and shares in [0, 1] by group and name.
+
+    Groups of shares: ``generations``, ``levels``, ``years``, ``problem_items`` (per report with a problem), ``list_shapes`` (of
+    the problem items of a report) and ``problem_themes`` (reports with a problem of the theme).
+    """
+
+    counts: dict[str, int]
+    rulings: dict[str, int]
+    themes: dict[str, int]
+    violations: dict[str, int]
+    shares: dict[str, dict[str, float]]
+    sentence_lengths: tuple[int, ...] = field(repr=False)
+
+
+def describe(folder: Path) -> Statistics:
+    """Count what a corpus folder holds."""
+    entries = load_manifest(folder)
+    units = {entry.id: entry.gold("units") for entry in entries}
+    rows = [row for report in units.values() for row in report]
+    checks = relations(folder, "checks")
+    return Statistics(
+        counts=_counts(folder, entries, rows, {row["report"] for row in checks}),
+        rulings=dict(sorted(Counter(ruling for row in rows for ruling in row["rulings"]).items())),
+        themes=dict(Counter(theme for row in rows for theme in row["themes"]).most_common()),
+        violations=dict(sorted(Counter(rule for _, rule in {(c["report"], c["rule"]) for c in checks}).items())),
+        shares=_shares(entries, units),
+        sentence_lengths=tuple(len(row["text"]) for row in rows),
+    )
+
+
+def _counts(
+    folder: Path, entries: Sequence[CorpusEntry], rows: list[dict[str, Any]], broken: set[str]
+) -> dict[str, int]:
+    tables = {entry.id: entry.tables() for entry in entries}
+    printed = [found for found in tables.values() if found]
+    copies = relations(folder, "copies")
+    links = relations(folder, "links")
+    years = {(row["report"], row["from_report"]) for row in relations(folder, "persistence")}
+    return {
+        "reports": len(entries),
+        "families": len({entry.family for entry in entries}),
+        "provinces": len({entry.province for entry in entries}),
+        "sentences": len(rows),
+        "items": sum(bool(row["item"]) for row in rows),
+        "figures": sum(len(entry.gold("figures")) for entry in entries),
+        "reports_with_tables": len(printed),
+        "reports_with_2019_tables": sum(found["template"] == "2019" for found in printed),
+        "reports_with_2021_tables": sum(found["template"] == "2021" for found in printed),
+        "consistent_reports": sum(bool(found) and id not in broken for id, found in tables.items()),
+        "reports_with_links": len({row["report"] for row in links}),
+        "links": sum(None not in (row["problem"], row["measure"]) for row in links),
+        "year_pairs": len(years),
+        "copy_groups": len({row["group"] for row in copies if row["copied"]}),
+        "look_alikes": sum(not row["copied"] for row in copies),
+    }
+
+
+def _shares(entries: Sequence[CorpusEntry], units: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, float]]:
+    problems = {entry.id: [row for row in units[entry.id] if row["category"] == "problems"] for entry in entries}
+    stating = [rows for rows in problems.values() if rows]
+    items = [sum(bool(row["item"]) for row in rows) for rows in stating]
+    themes = [{theme for row in rows for theme in row["themes"]} for rows in stating]
+    return {
+        "generations": _share(entry.generation for entry in entries),
+        "periods": _share(("2008-2018", "2019-2025")[entry.year >= _MODERN] for entry in entries),
+        "levels": _share(entry.meta()["level"] for entry in entries),
+        "problem_items": _share(f"{min(n, _CAPPED_ITEMS)}{'+' * (n >= _CAPPED_ITEMS)}" for n in items if n),
+        "list_shapes": _share(_shape(rows) for rows in stating),
+        "problem_themes": {
+            theme: sum(theme in found for found in themes) / max(len(themes), 1)
+            for theme, _ in Counter(theme for found in themes for theme in found).most_common()
+        },
+    }
+
+
+def _share(values: Iterable[str]) -> dict[str, float]:
+    counted = Counter(values)
+    total = sum(counted.values())
+    return {name: count / total for name, count in sorted(counted.items())}
+
+
+def _shape(rows: list[dict[str, Any]]) -> str:
+    """The enumerator that the problem items of a report open with; "none" where most have none."""
+    items = [row["text"] for row in rows if row["item"]]
+    found = Counter(next((name for name, pattern in _SHAPES if pattern.match(text)), "none") for text in items)
+    return found.most_common(1)[0][0] if found else "none"
+
+
+def places_of(entries: Sequence[CorpusEntry]) -> dict[str, tuple[str, ...]]:
+    """Names that are masked when the sentences of a family are compared with others: its townships and counties."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for name in (entry.township, entry.county):
+            names[entry.family] |= {name, name[:-1]} if len(name) > 2 else {name}
+    return {family: tuple(sorted(filter(None, found))) for family, found in names.items()}

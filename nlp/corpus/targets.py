@@ -1,0 +1,75 @@
+"""What a corpus promises in ``targets.toml``, and what of it falls short."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.corpus.statistics import Statistics
+from nlp.errors import LabelsError
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One number of the targets beside what the corpus has.
+
+    `kind` is ``minimum`` or ``maximum``.
+    """
+
+    name: str
+    kind: str
+    target: float
+    found: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether the corpus keeps the promise."""
+        return self.found >= self.target if self.kind == "minimum" else self.found <= self.target
+
+
+def load_targets(folder: Path) -> dict[str, Any]:
+    """Read ``targets.toml`` of a corpus folder.
+
+    Raises
+    ------
+    LabelsError
+        If the file is missing or is not TOML.
+    """
+    path = folder / "targets.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LabelsError(f"cannot read {path} ({error})", remedy="restore the file") from error
+
+
+def promises(targets: dict[str, Any], statistics: Statistics, measured: dict[str, float]) -> list[Promise]:
+    """Every target beside its number.
+
+    Parameters
+    ----------
+    targets : dict
+        From `load_targets`.
+    statistics : Statistics
+        Counts of the corpus.
+    measured : dict of str to float
+        Numbers that are not counts: share of near-duplicates, agreement of the coders.
+    """
+    return list(_promises(targets, {**statistics.counts, **measured}, statistics))
+
+
+def _promises(targets: dict[str, Any], numbers: dict[str, float], statistics: Statistics) -> Iterator[Promise]:
+    for kind in ("minimum", "maximum"):
+        for name, target in targets.get(kind, {}).items():
+            yield Promise(name, kind, float(target), float(numbers.get(name, float("nan"))))
+    each = targets.get("each", {})
+    for ruling in each.get("rulings", {}).get("ids", []):
+        yield Promise(
+            f"units decided by {ruling}", "minimum", each["rulings"]["minimum"], statistics.rulings.get(ruling, 0)
+        )
+    for rule in each.get("violations", {}).get("ids", []):
+        yield Promise(
+            f"reports that break {rule}", "minimum", each["violations"]["minimum"], statistics.violations.get(rule, 0)
+        )
