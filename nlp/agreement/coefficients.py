@@ -99,7 +99,7 @@ def gwet_ac1(tables: ArrayLike) -> Floats:
 
 
 COEFFICIENTS: dict[str, Coefficient] = {
-    "agreement": percent_agreement,
+    "percent": percent_agreement,
     "kappa": cohen_kappa,
     "alpha": krippendorff_alpha,
     "ac1": gwet_ac1,

@@ -8,6 +8,7 @@ import click
 
 from nlp.cli.output import print_table
 from nlp.codebook import Codebook, load_codebook
+from nlp.errors import UsageError
 from nlp.tagging import load_model, save_model
 from nlp.tagging.examples import Example
 from nlp.tagging.store import default_model_path
@@ -63,8 +64,16 @@ def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int
     show_default=True,
     help="Split of a corpus folder.",
 )
-def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, split: str) -> int:
+@click.option(
+    "--learning-curve",
+    "curve",
+    is_flag=True,
+    help="Train on 25, 50, 75 and 100 % of the families of a corpus folder instead, and measure each on the split.",
+)
+def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, split: str, curve: bool) -> int:
     """Measure a model on LABELS: one split of a corpus folder, or a JSONL or CSV file."""
+    if curve:
+        return _learning_curve(labels, load_codebook(codebook_file), split)
     from nlp.evaluation import evaluate_corpus, evaluate_tags
 
     codebook = load_codebook(codebook_file)
@@ -76,4 +85,24 @@ def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, spli
 
         measures |= evaluate_corpus(load_manifest(labels, (split,)))
     print_table([{"measure": name, "value": value} for name, value in measures.items()], ("measure", "value"))
+    return 0
+
+
+def _learning_curve(labels: Path, codebook: Codebook, split: str) -> int:
+    from nlp.evaluation import learning_curve
+
+    if not labels.is_dir():
+        raise UsageError(f"{labels} is no corpus folder", remedy="the learning curve needs its train split")
+    points = learning_curve(
+        _examples(labels, codebook, ("train",)),
+        _examples(labels, codebook, (split,)),
+        codebook,
+        progress=lambda message: click.echo(message, err=True),
+    )
+    rows = [
+        {"families": f"{point.share:.0%}", "sentences": point.sentences, "kappa": f"{point.kappa.value:.3f}",
+         "low": f"{point.kappa.low:.3f}", "high": f"{point.kappa.high:.3f}"}
+        for point in points
+    ]  # fmt: skip
+    print_table(rows, ("families", "sentences", "kappa", "low", "high"))
     return 0

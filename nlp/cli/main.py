@@ -10,7 +10,7 @@ import traceback
 import click
 
 from nlp import __version__
-from nlp.cli import evaluation, inspect, many
+from nlp.cli import corpus, evaluation, inspect, many
 from nlp.errors import ZwgkError
 
 BAD_USAGE = 2
@@ -31,6 +31,8 @@ for command in (
     many.compare,
     evaluation.train,
     evaluation.evaluate,
+    corpus.agree,
+    corpus.corpus,
 ):
     cli.add_command(command)
 

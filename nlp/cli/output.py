@@ -11,7 +11,7 @@ import click
 
 from nlp.errors import UsageError, ZwgkError
 from nlp.export.schema import Row, flat
-from nlp.export.writers import write_csv, write_jsonl
+from nlp.export.writers import neutral, write_csv, write_jsonl
 from nlp.pipeline import report_from_document
 from nlp.reading import DEFAULT_MAX_BYTES
 from nlp.reading.inputs import STDIN, collect_inputs, read_input
@@ -82,6 +82,21 @@ def print_rows(table: str, rows: Iterable[Row], form: str, shown: Sequence[str])
         return
     buffer = io.StringIO()
     (write_jsonl if form == "jsonl" else write_csv)(table, rows, buffer)
+    _write(buffer.getvalue())
+
+
+def write_text(rows: Sequence[Row], form: str) -> None:
+    """Print rows that are no table of the contract, as JSONL or CSV."""
+    import csv
+    import json
+
+    buffer = io.StringIO()
+    if form == "jsonl":
+        buffer.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+    else:
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(rows[0])
+        writer.writerows([neutral(flat(value)) for value in row.values()] for row in rows)
     _write(buffer.getvalue())
 
 

@@ -1,5 +1,22 @@
-"""The labelled corpus on disk: reports, labels and the manifest with its split."""
+"""The labelled corpus on disk: reports, labels, relations and the manifest with its split."""
 
-from nlp.corpus.load import CorpusEntry, examples_of, load_manifest, matched_units
+from nlp.corpus.check import CorpusCheck, check_corpus
+from nlp.corpus.exchange import FORMATS, export_rows, import_rows
+from nlp.corpus.load import CorpusEntry, examples_of, load_manifest, matched_units, relations
+from nlp.corpus.select import Suspect, most_uncertain, suspects
 
-__all__ = ["CorpusEntry", "examples_of", "load_manifest", "matched_units"]
+__all__ = [
+    "FORMATS",
+    "CorpusCheck",
+    "CorpusEntry",
+    "Suspect",
+    "check_corpus",
+    "examples_of",
+    "export_rows",
+    "import_rows",
+    "load_manifest",
+    "matched_units",
+    "most_uncertain",
+    "relations",
+    "suspects",
+]

@@ -1,0 +1,123 @@
+"""One look at a whole corpus: what is wrong, what falls short of its targets, how varied and how reliable it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.agreement import Agreement, compare_coders
+from nlp.codebook import Codebook, load_codebook
+from nlp.corpus.diversity import NearDuplicate, Sentence, distinct_ratio, near_duplicates, vocabulary_growth
+from nlp.corpus.load import load_manifest
+from nlp.corpus.statistics import Statistics, describe, places_of
+from nlp.corpus.targets import Promise, load_targets, promises
+from nlp.corpus.verify import verify
+from nlp.tagging.examples import read_labels
+
+CODERS = ("first", "second")
+_MAX_N = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Diversity:
+    """How varied the writing is.
+
+    `distinct` holds the share of distinct word 1-, 2- and 3-grams; `growth` pairs of words read and distinct words met;
+    `duplicates` pairs of `sentences` of different families.
+    """
+
+    near_duplicate_share: float
+    distinct: tuple[float, ...]
+    growth: tuple[tuple[int, int], ...]
+    duplicates: tuple[NearDuplicate, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusCheck:
+    """Everything that `zwgk corpus check` says."""
+
+    findings: tuple[str, ...]
+    statistics: Statistics
+    diversity: Diversity
+    agreement: Agreement | None
+    promises: tuple[Promise, ...]
+    genre: dict[str, dict[str, float]]
+    across_splits: tuple[NearDuplicate, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong and nothing falls short."""
+        return not self.findings and all(promise.kept for promise in self.promises)
+
+
+def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
+    """Verify a corpus folder, count it, and lay it beside its targets.
+
+    Raises
+    ------
+    LabelsError
+        If the manifest, the targets or a label file cannot be read.
+    """
+    codebook = codebook or load_codebook()
+    targets = load_targets(folder)
+    statistics = describe(folder)
+    diversity = measure_diversity(folder)
+    agreement = coder_agreement(folder, codebook)
+    measured = {"near_duplicate_share": diversity.near_duplicate_share, **_reliability(agreement, statistics)}
+    splits = {entry.id: entry.split for entry in load_manifest(folder)}
+    return CorpusCheck(
+        findings=tuple(verify(folder, codebook)),
+        statistics=statistics,
+        diversity=diversity,
+        agreement=agreement,
+        promises=tuple(promises(targets, statistics, measured)),
+        genre=targets.get("genre", {}),
+        across_splits=tuple(pair for pair in diversity.duplicates if _split_differs(pair, diversity, splits)),
+    )
+
+
+def measure_diversity(folder: Path) -> Diversity:
+    """How varied the sentences of a corpus are."""
+    entries = load_manifest(folder)
+    places = places_of(entries)
+    sentences = tuple(
+        Sentence(f"{entry.id}#{row['index']}", row["text"], entry.family, places[entry.family])
+        for entry in entries
+        for row in entry.gold("units")
+    )
+    duplicates = near_duplicates(sentences)
+    met = {place for pair in duplicates for place in (pair.first, pair.second)}
+    texts = [sentence.text for sentence in sentences]
+    return Diversity(
+        near_duplicate_share=len(met) / max(len(sentences), 1),
+        distinct=tuple(distinct_ratio(texts, n) for n in range(1, _MAX_N + 1)),
+        growth=tuple(vocabulary_growth(texts)),
+        duplicates=tuple(duplicates),
+        sentences=sentences,
+    )
+
+
+def coder_agreement(folder: Path, codebook: Codebook) -> Agreement | None:
+    """Agreement of the two codings as they were first given; None where the corpus has none."""
+    paths = [folder / "coding" / coder / "sentences.jsonl" for coder in CODERS]
+    if not all(path.is_file() for path in paths):
+        return None
+    first, second = (read_labels(path, codebook)[0] for path in paths)
+    return compare_coders(first, second, codebook)
+
+
+def _reliability(agreement: Agreement | None, statistics: Statistics) -> dict[str, Any]:
+    if agreement is None:
+        return {}
+    return {
+        "double_coded_share": agreement.n / max(statistics.counts["sentences"], 1),
+        "category_kappa": agreement.measure("category").coefficients["kappa"].value,
+        "mean_theme_alpha": agreement.mean_theme_alpha,
+    }
+
+
+def _split_differs(pair: NearDuplicate, diversity: Diversity, splits: dict[str, str]) -> bool:
+    first, second = (splits[diversity.sentences[place].key.partition("#")[0]] for place in (pair.first, pair.second))
+    return first != second
