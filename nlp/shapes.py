@@ -38,7 +38,7 @@ PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－_]+\s*\d{1,3}\s*[-—–－_]+|第\s*\d{1,3}\s*页(?:[,，/ ]*共\s*\d{1,3}\s*页)?|\d{1,2}\s*/\s*\d{1,2})\s*"
 )
 PIPE = re.compile(r"[|｜]")
-_NUMBER = re.compile(r"[-+]?\d[\d.]{0,15}")
+_NUMBER = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
@@ -54,12 +54,12 @@ ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\
 
 # What sites print around a report, a line each.
 _CHROME = re.compile(
-    r"^(?:当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
+    r"^(?:标题|名称|当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
     r"分享(?:到|至)?|浏览(?:次数|量)?|点击(?:率|数|次数)|访问量|阅读次数|登录|注册|收藏|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|版权所有|"
     r"网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
     r"(?:$|[：:\s>＞|｜\]】].{0,90}$)|"
     r"^(?:无障碍(?:浏览|阅读)?|长[辈者]版|关怀版|繁体|简体|登录|注册|首页|打印(?:本页)?|关闭(?:本页|窗口)?|返回顶部|收藏|分享|微信|微博|字号|字体|IPv6|[大中小A+\-【】\[\]|｜>＞：:/\s])+$|"
-    r"^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
+    r"^\S{1,60}\.(?:docx?|pdf|xlsx?|wps|zip|rar)$|^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
 )
 
 
@@ -164,9 +164,21 @@ def is_table_label(line: str) -> bool:
 def is_label_part(line: str) -> bool:
     """Whether a line is a piece of one of the long statutory labels, which narrow cells wrap."""
     labels, _ = _table_labels()
-    core = LABEL_NOISE.sub("", line)
-    return len(core) > 1 and any(
-        core in label for label in labels if len(label) > _LONG_LABEL or len(core) <= _SHORT_PART
+    core = LABEL_NOISE.sub("", line).lstrip(ORDINALS)
+    return len(core) > 1 and (
+        any(core in label for label in labels if len(label) > _LONG_LABEL or len(core) <= _SHORT_PART)
+        or _is_label_run(core)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_label_run(core: str) -> bool:
+    """Whether labels stand behind each other in a line, the last of them perhaps cut: 法人或其他组织总."""
+    labels, _ = _table_labels()
+    begins = [label for label in labels if core.startswith(label)]
+    return any(
+        not (rest := core[len(label) :]) or any(other.startswith(rest) for other in labels) or _is_label_run(rest)
+        for label in begins
     )
 
 

@@ -180,14 +180,22 @@ def test_the_gold_travels_without_loss(root: Path, tmp_path: Path, form: str) ->
 
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30)
+LIKE_A_FORMULA = st.sampled_from(["=1+1", "'=x", "'", "''=", "-a", "@b", "+"])
 ROWS = st.fixed_dictionaries(
     {
-        "report_id": TEXT, "index": st.integers(0, 999), "title": TEXT, "text": TEXT | st.sampled_from(["=1+1", "'=x", "'", "''=", "-a", "@b", "+"]),
-        "label": st.sampled_from(["problems", "measures", "other", ""]), "themes": st.lists(st.sampled_from(["content", "routes"]), unique=True),
-        "secondary": st.lists(st.sampled_from(["platforms", "channels"]), unique=True), "done": st.booleans(), "soft": st.booleans(),
-        "rulings": st.lists(st.sampled_from(["R01", "R54"]), unique=True), "item": st.booleans(),
+        "report_id": TEXT,
+        "index": st.integers(0, 999),
+        "title": TEXT,
+        "text": TEXT | LIKE_A_FORMULA,
+        "label": st.sampled_from(["problems", "measures", "other", ""]),
+        "themes": st.lists(st.sampled_from(["content", "routes"]), unique=True),
+        "secondary": st.lists(st.sampled_from(["platforms", "channels"]), unique=True),
+        "done": st.booleans(),
+        "soft": st.booleans(),
+        "rulings": st.lists(st.sampled_from(["R01", "R54"]), unique=True),
+        "item": st.booleans(),
     }
-)  # fmt: skip
+)
 
 
 @given(st.lists(ROWS, max_size=4), st.sampled_from(list(FORMATS)))

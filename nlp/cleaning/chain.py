@@ -8,7 +8,7 @@ from collections.abc import Callable
 from nlp.alignment import Alignment, Edit, apply_edits
 from nlp.cleaning.bytes import UNKNOWN, repair_bytes
 from nlp.cleaning.dumps import recut_dump
-from nlp.cleaning.hijack import restore_hijacked
+from nlp.cleaning.hijack import is_advertising, restore_hijacked
 from nlp.cleaning.lines import join_lines
 from nlp.cleaning.marks import close_gaps, close_ordinals, normalise_punctuation, normalise_width, pair_quotes
 from nlp.cleaning.markup import drop_echoes, normalise_lines, strip_markup
@@ -40,6 +40,8 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
 _MAX_ROUNDS = 25
 # A character that was lost, before Chinese text: punctuation makes a question mark of some of them.
 _DAMAGE = re.compile(r"[?？\ufffd](?=[^\x00-\x7f\s”）])")
+# Where no question could stand, or beside a letter that no Chinese text holds.
+_LOST = re.compile(r"\ufffd|[\u4e00-\u9fff][?？](?=\d|[\xc0-\xff])|[\xc0-\xff][?？]")
 _MASKED = re.compile(r"\*{3,}|(?<![A-Za-z])[xX×]{2,}(?=[镇乡条件年月县])")
 
 
@@ -86,9 +88,13 @@ def _change(text: str, alignment: Alignment, edit: Edit) -> Change:
 def _warnings(text: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
     done = {step.name for step in steps}
     warnings = [
-        ("damaged_characters", bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text) is not None),
+        (
+            "damaged_characters",
+            (bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text) is not None)
+            or _LOST.search(text) is not None,
+        ),
         ("unrecovered_characters", "repair_bytes" in done and UNKNOWN in text),
-        ("hijacked", "restore_hijacked" in done),
+        ("hijacked", "restore_hijacked" in done or is_advertising(text)),
         ("masked_text", any(sign in text for sign in "*xX×") and _MASKED.search(text) is not None),
     ]
     return tuple(name for name, holds in warnings if holds)

@@ -24,7 +24,7 @@ _AFTER_BLANK = re.compile(
 _TITLE = re.compile(
     rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
 )
-_HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告)")
+_HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案)")
 _DATE = (
     r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零0一二三四五六七八九]{3}年"
     r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
@@ -66,6 +66,7 @@ _BARE_LABEL = re.compile(
     r"(?<=[。；况施])(?:[^，。；、]{0,4}存在的?(?:主要)?(?:问题|不足)|主要问题|改进(?:措施|情况)|整改(?:措施|情况)|下一步(?:工作)?打算)"
     rf"(?=[{HAN_CLASS}（(\d])(?![是有为的和与及包还在集落]|主要|表现|方面)"
 )
+_LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 # A table that stood in lines of its own behind a sentence.
 _TABLE = re.compile(
     r"(?<=[。；])(?=[（(]?本列数据的勾稽|第二十条第[（(]|信息内容本年|申请人情况|行政复议(?:行政诉讼|结果维持))"
@@ -104,8 +105,15 @@ def _may_be_dump(line: str) -> bool:
 
 
 def _is_dump(line: str) -> bool:
-    """Whether a line holds several top-level headings in their order, or goes on behind the title."""
-    found = [ORDINALS.index(match.group(1)) for match in _TOP.finditer(line)]
+    """Whether a line holds several top-level headings in their order, or goes on behind the title.
+
+    Neither the items of a list nor the headings that a preamble lists are headings.
+    """
+    found = [
+        ORDINALS.index(m.group(1))
+        for m in _TOP.finditer(line)
+        if _heading_end(line, m.end()) and not _is_listed(line, m)
+    ]
     return any(first < second for first, second in pairwise(found)) or (
         len(line) >= _MIN_TITLED and _TITLE.search(line) is not None
     )
@@ -135,8 +143,17 @@ def _heading_places(line: str) -> set[int]:
         if end:
             places.update((match.start(), end))
     for match in (*_TOP.finditer(line), *_canonical_tops().finditer(line)):
-        places.update((match.start(), _heading_end(line, match.end()) or match.start()))
+        if not _is_listed(line, match):
+            places.update((match.start(), _heading_end(line, match.end()) or match.start()))
     return places
+
+
+def _is_listed(line: str, match: re.Match[str]) -> bool:
+    """Whether a heading is one of those that a preamble names, with ； between them."""
+    end = _heading_end(line, match.end()) or match.end()
+    if line[end : end + 1] in ("；", "，", "、"):
+        return True
+    return line[match.start() - 1 : match.start()] == "；" and _LISTED.search(line, 0, match.start()) is not None
 
 
 def _part_end(line: str, start: int) -> int | None:
@@ -185,9 +202,10 @@ def _canonical_tops() -> re.Pattern[str]:
 @cache
 def _blank_label() -> re.Pattern[str]:
     """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
+    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
     return re.compile(
-        rf"(?m:^)[{_BLANKS}]*[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?([{_BLANKS}]+)"
-        rf"(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+        rf"(?m:^)[{_BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
+        rf"[{ORDINALS}]{{1,2}}[{_BLANKS}]?、[{_BLANKS}]?(?:{names}))([{_BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
     )
 
 

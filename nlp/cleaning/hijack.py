@@ -23,6 +23,11 @@ _MORE_SLOTS = (
     re.compile(rf"(?:19|20)\d\d年度?{_ALIEN}(?:工作)?年度报告"),
     re.compile(rf"(?m:^)(?:[一二三四五六七]、)?{_ALIEN}行政复议、行政诉讼情况"),
 )
+# Words of advertising that no report has a reason to use twice.
+_ADVERTISING = re.compile(
+    "娱乐城|博彩|老虎机|时时彩|百家乐|真人视讯|体育投注|幸运飞艇|北京赛车|新葡京|棋牌(?:平台|游戏)|彩票(?:网|平台)|现金网|成人(?:视频|影院)"
+)
+_MIN_ADVERTISING = 2
 _OWN = re.compile("公开|信息|政务|政府|报告|工作")
 _MIN_SLOTS, _MIN_COUNT = 2, 3
 
@@ -36,6 +41,11 @@ def restore_hijacked(text: str) -> list[Edit]:
     if term is None:
         return []
     return [Edit(m.start(), m.end(), _WORD) for m in re.finditer(re.escape(term), text)]
+
+
+def is_advertising(text: str) -> bool:
+    """Whether advertising stands in the text, in the place of a name or as lines of its own."""
+    return len(_ADVERTISING.findall(text)) >= _MIN_ADVERTISING
 
 
 def alien_term(text: str) -> str | None:

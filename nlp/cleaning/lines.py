@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from nlp.alignment import Edit
+from nlp.cleaning.marks import NAMES
 from nlp.shapes import (
     ENUMERATOR,
     HAN,
@@ -25,6 +26,8 @@ _CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
 _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
 # Nothing begins with these: what stands before them goes on.
 _TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
+# Not even a title ends before these.
+_STRONG_TAIL = re.compile(r"[，。、；：”）》]|的(?!士)")
 # One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
 _REMNANT = re.compile(rf"(?!无|暂无|没有|引言|概述|概况|前言|附[件表]|序言)[{HAN_CLASS}]{{1,2}}[。；]?")
@@ -32,14 +35,20 @@ _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
-_SIGNATURE = re.compile(r"^(?:.{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
+_SIGNATURE = re.compile(r"^(?:[^，、。]{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
 _TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
 _OPENER = re.compile("[《（(“]")
 _STOPS = frozenset("。；！？")
-_LONGEST_HEAD = 60
+_LONGEST_HEAD, _LONGEST_PAGE_NUMBER = 60, 2
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
+# Parts of a heading are short; what is longer, or holds other marks, was cut by the page.
+_MIN_PART, _MAX_PART = 4, 12
+_PROSE = re.compile(r"[。；：、《》“”\d]|[我全][镇乡]")
+# A numbered line that does not end on the noun of a heading.
+_MIN_ENUMERATED = 24
+_HEADING_NOUN = re.compile("(?:情况|措施|事项|建设|工作|管理|保障|问题|打算|计划|领导|监督|公开|形式|渠道|制度|机制)$")
 # A line without any mark may also be a heading without number; those are shorter.
 _MIN_BARE = 22
 
@@ -77,6 +86,8 @@ def running_heads(lines: Iterable[str]) -> frozenset[str]:
 def _is_page_furniture(line: str, heads: frozenset[str]) -> bool:
     if len(line) > _LONGEST_HEAD:
         return False
+    if heads and line.isdigit():
+        return len(line) <= _LONGEST_PAGE_NUMBER
     return PAGE_NUMBER.fullmatch(line) is not None or line.strip() in heads or _LETTERHEAD.fullmatch(line) is not None
 
 
@@ -84,6 +95,8 @@ def _goes_on(left: str, right: str) -> bool:
     """Whether the second line can only be the rest of the first, however short that is."""
     if _is_open(left):
         return not is_cell_row(left) and not is_table_label(left)
+    if _STRONG_TAIL.match(right) and not is_cell_row(left) and not is_table_label(left) and not _CLOSED.search(left):
+        return True
     if _CONTACT.search(left):
         return re.match(r"\s*[\d(（A-Za-z]", right) is not None
     if _CLOSED.search(left) or is_cell_row(left) or is_table_label(left):
@@ -113,6 +126,7 @@ def _is_cut(left: str) -> bool:
     bare = left.strip()
     if (
         _SIGNATURE.match(bare)
+        or NAMES.match(bare)
         or _ATTACHED.search(bare)
         or is_chrome(bare)
         or (_TITLE.search(bare) and not _INNER_MARK.search(bare))
@@ -122,11 +136,26 @@ def _is_cut(left: str) -> bool:
         return True
     if bare.endswith(("”", "）", "】", ")")):
         return len(bare) >= 2 * _MIN_WRAPPED or (_INNER_MARK.search(bare) is not None and not _HEADED.match(bare))
+    enumerated = _is_enumerated(bare)
     if _INNER_MARK.search(bare):
-        return len(bare) >= (_MIN_WRAPPED if _is_enumerated(bare) else _MIN_WRAPPED // 2)
-    if len(bare) < _MIN_WRAPPED:
+        if enumerated and _is_paired_title(bare):
+            return False
+        return len(bare) >= (_MIN_WRAPPED if enumerated else _MIN_WRAPPED // 2)
+    if enumerated:
+        return len(bare) >= _MIN_ENUMERATED and not _HEADING_NOUN.search(bare)
+    return len(bare) >= _MIN_BARE
+
+
+def _is_paired_title(line: str) -> bool:
+    """Whether a numbered line is a heading of two or three short parts: （一）强化组织领导，健全公开机制."""
+    enumerator = ENUMERATOR.match(line)
+    if enumerator is None or enumerator.lastgroup not in ("top", "paren"):
         return False
-    return len(bare) > 2 * _MIN_WRAPPED or (not _is_enumerated(bare) and len(bare) >= _MIN_BARE)
+    body = line[enumerator.end() :]
+    parts = body.split("，")
+    return (
+        1 < len(parts) <= 3 and all(_MIN_PART <= len(part) <= _MAX_PART for part in parts) and not _PROSE.search(body)
+    )
 
 
 def _continues(right: str) -> bool:
@@ -136,7 +165,7 @@ def _continues(right: str) -> bool:
     bare = right.strip()
     if _TAIL.match(bare) or _REMNANT.fullmatch(bare):
         return True
-    if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare):
+    if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare) or NAMES.match(bare):
         return False
     lead = LINE_LEAD.match(bare)
     return bare[lead.end() if lead else 0 :].rstrip("：:") not in canonical_headings()

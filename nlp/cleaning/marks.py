@@ -11,6 +11,8 @@ from nlp.shapes import HAN_CLASS, is_cell_row, is_number_row
 _FULL_WIDTH = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+"
 )
+# Pinyin whose tone marks are characters of their own.
+_ACCENTED = re.compile("[A-Za-zÜü][\u0300\u0301\u0304\u0308\u030c]+")
 # CJK Radicals Supplement, which NFKC leaves alone; PDF text layers hold them in place of the characters.
 RADICALS = {"⺠": "民", "⻄": "西", "⻓": "长", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻔": "门", "⻚": "页", "⻛": "风",
             "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⺟": "母",
@@ -22,23 +24,32 @@ _DOUBLED = re.compile(r"[,，]+(?=[ ]?[,，、。；：！？;:])")
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
 _HALF_WIDTH = re.compile(
-    rf"(?<=[{_NEAR})\]])\s?[,;:!?](?=[{_NEAR}(\[\d\s]|$)|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])", re.MULTILINE
+    rf"(?<=[{_NEAR})\]])\s?(?:[,;:!](?=[{_NEAR}(\[\d\s]|$)|\?(?=[{_NEAR}(\[\s]|$))|(?<=[\dA-Za-z])[,;:](?=\s?[{HAN_CLASS}“《（])",
+    re.MULTILINE,
 )
 _BLANK_ORDINAL = re.compile(
     rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}][{HAN_CLASS}、]{{1,29}}$)",
     re.MULTILINE,
 )
+# The bracket behind the number of a part, lost: （三 政府信息管理.
+_OPEN_ORDINAL = re.compile(rf"(?m:^[ \t]*)([（(])[一二三四五六七八九十]{{1,2}}([ \u3000]+)(?=[{HAN_CLASS}])")
 # A stop written half-width: behind Chinese text and before it, or at the end of the line.
 _HALF_STOP = re.compile(rf"\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)
 _BEFORE_STOP = re.compile(rf"[{HAN_CLASS}”）)]")
+# An ordinal keeps its dot: 一.总体情况, （一）.主动公开.
+_ORDINAL = re.compile(r"(?:^|[\s。；：，])(?:[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十]{1,3}[）)])$")
 _NUMBER_GAP = re.compile(r"(?<=\d\.) +(?=\d{1,2} ?[%％万])|(?<=\d,) +(?=\d{3}(?!\d))|(?<=\d) +(?=[%％])")
 _HAN = re.compile(f"[{HAN_CLASS}]")
 _BLANKS = " \u3000\u2002\u2003\u2009"
 _BLANK = f"[{_BLANKS}]"
 _TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
 _GAP = re.compile(
-    rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）]){_BLANK}+(?=\d)"
+    rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）〕﹞]){_BLANK}+(?=\d)"
 )
+
+
+# A list of names keeps the blanks between them.
+NAMES = re.compile(r"\s*(?:副?\s?组\s*长|成\s*员|副?主\s*任)[：:]")
 
 
 # A name of two characters is set as wide as one of three: 李　玲.
@@ -48,6 +59,7 @@ _NAME_GAP = re.compile(rf"[：:、\s][{HAN_CLASS}]\u3000[{HAN_CLASS}](?=[、，�
 def normalise_width(text: str) -> list[Edit]:
     """Half-width digits, letters and signs of a number; radicals as the characters that they stand for."""
     edits = [Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group())) for m in _FULL_WIDTH.finditer(text)]
+    edits += [Edit(m.start(), m.end(), unicodedata.normalize("NFC", m.group())) for m in _ACCENTED.finditer(text)]
     edits += [Edit(m.start(), m.end(), RADICALS[m.group()]) for m in _RADICAL.finditer(text)]
     return sorted(edits)
 
@@ -57,7 +69,11 @@ def normalise_punctuation(text: str) -> list[Edit]:
     edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
     if "." in text:
         stops = (m.start() for m in _HALF_STOP.finditer(text) if _BEFORE_STOP.match(text, m.start() - 1))
-        edits += [Edit(place, place + 1, "。") for place in stops if place]
+        edits += [
+            Edit(place, place + 1, "。")
+            for place in stops
+            if place and not _ORDINAL.search(text[max(0, place - 6) : place])
+        ]
     if not any(mark in text for mark in _TO_FULL):
         return sorted(edits)
     dropped = {position for edit in edits for position in range(edit.start, edit.end)}
@@ -85,7 +101,9 @@ def close_ordinals(text: str) -> list[Edit]:
     """The mark behind the number of a heading, where a blank stands for it: 一 概述."""
     if not any(blank in text for blank in _BLANKS):
         return []
-    return [Edit(m.end(1), m.end(), "、") for m in _BLANK_ORDINAL.finditer(text)]
+    edits = [Edit(m.end(1), m.end(), "、") for m in _BLANK_ORDINAL.finditer(text)]
+    edits += [Edit(*m.span(2), "）" if m[1] == "（" else ")") for m in _OPEN_ORDINAL.finditer(text)]
+    return sorted(edits)
 
 
 def close_gaps(text: str) -> list[Edit]:
@@ -97,7 +115,10 @@ def close_gaps(text: str) -> list[Edit]:
     for line in text.splitlines(keepends=True):
         if not (is_number_row(line.rstrip("\n")) and not is_cell_row(line)):
             edits += [Edit(offset + m.start(), offset + m.end(), "") for m in _NUMBER_GAP.finditer(line)]
-            gaps = (m for m in _GAP.finditer(line) if not _NAME_GAP.match(line, max(0, m.start() - 2)))
+            label = names.end() if (names := NAMES.match(line)) else len(line)
+            gaps = (
+                m for m in _GAP.finditer(line) if m.end() <= label and not _NAME_GAP.match(line, max(0, m.start() - 2))
+            )
             edits += [Edit(offset + m.start(), offset + m.end(), "") for m in gaps]
         offset += len(line)
     return sorted(edits)

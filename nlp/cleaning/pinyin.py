@@ -10,7 +10,7 @@ from importlib import resources
 from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS
 
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙ"
 _GROUP = re.compile(rf"(?<=[{HAN_CLASS}])(?:[(（]\s?[A-Za-z{_TONED}]{{1,6}}\s?[)）])+")
 # A look without the character before it, which the scanner does at ten times the speed.
 _BRACKETED = re.compile(rf"[(（]\s?[A-Za-z{_TONED}]{{1,6}}\s?[)）]")
@@ -35,12 +35,12 @@ def strip_pinyin(text: str) -> list[Edit]:
     for match in _GROUP.finditer(text):
         words = _SYLLABLE.findall(match.group())
         if all(_plain(word) in syllables() for word in words):
-            target = toned if _HAS_TONE.search(match.group()) else untoned
+            twice = len(words) > 1 and words[0] == words[1] and len(words[0]) > 1
+            target = toned if twice or _HAS_TONE.search(match.group()) else untoned
             target.append(Edit(match.start(), match.end(), ""))
-    if len(untoned) < _MIN_UNTONED:
-        lower = [e for e in untoned if text[e.start : e.end].islower()]
-        untoned = lower if toned else []
-    return sorted(toned + untoned)
+    # An abbreviation in capitals stays: 人工智能(AI).
+    lower = [edit for edit in untoned if not text[edit.start : edit.end].isupper()]
+    return sorted(toned + lower) if toned or len(lower) >= _MIN_UNTONED else []
 
 
 def _plain(syllable: str) -> str:

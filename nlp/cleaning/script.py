@@ -23,7 +23,7 @@ _OVER_CONVERTED = {"谘": "咨", "衹": "只", "祗": "只", "祇": "只", "麪"
 # 乾 is 干 where something is dry, or where a mirror took 干部 for it; elsewhere it stands in names, of places (乾县) and of people.
 _DRY = (
     "乾燥 乾旱 乾净 乾淨 乾枯 乾涸 乾渴 乾果 乾货 乾貨 乾粮 乾糧 乾草 乾洗 乾脆 晒乾 曬乾 烘乾 风乾 風乾 晾乾 饼乾 餅乾 "
-    "葡萄乾 豆腐乾 乾部 乾群 骨乾 乾事 若乾 乾预 乾預 乾涉"
+    "葡萄乾 豆腐乾 乾的 乾了 乾得 乾好 乾活 乾劲 乾勁 乾警 乾校 实乾 實乾 苦乾 能乾 巧乾 乾部 乾群 骨乾 乾事 若乾 乾预 乾預 乾涉"
 )
 _PHRASES = {
     "著力": "着力",

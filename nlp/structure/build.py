@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
-from nlp.shapes import DEPTH
+from nlp.shapes import DEPTH, heading_kind
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
 from nlp.structure.repeats import set_apart
-from nlp.structure.sentences import Piece, cut, is_closing, is_fragment, looks_like_title
+from nlp.structure.sentences import TURN, Piece, cut, is_closing, is_fragment, looks_like_title
 from nlp.types import CleanDocument, Furniture, Heading, Report, Section, SectionKind, Sentence, Span, Table
 
+# The first of the usual parts of the overview, with its number.
+_FACET_LABEL = re.compile(r"[（(]?一[)）、.]\s?(?:主动公开|加强|强化|基本|公开|工作|组织|领导)")
 _RUN_IN_DEPTH = max(DEPTH.values()) + 1
 
 
@@ -67,14 +70,27 @@ def find_sections(lines: list[Line], length: int) -> list[Section]:
     opening = any(line.role is Role.TEXT or line.role is Role.LABEL for line in before)
     sections: list[Section] = []
     if opening:
-        kind = SectionKind.PREAMBLE if heads else SectionKind.FREE
-        sections.append(Section(0, kind, "", "", Span(0, first)))
+        sections += _opening(lines, first, has_heads=bool(heads))
     ends = [*(head.span.start for head in heads[1:]), length]
     for head, end in zip(heads, ends, strict=False):
         title = head.text[head.text.find(head.number) + len(head.number) :].strip(" -*•●■◆")
         kind = head.kind or SectionKind.FREE
         sections.append(Section(len(sections), kind, head.number, title, Span(head.span.start, end)))
     return sections
+
+
+def _opening(lines: list[Line], first: int, *, has_heads: bool) -> list[Section]:
+    """What stands before the first heading: a preamble, and the overview where its parts come without its heading."""
+    if not has_heads:
+        return [Section(0, SectionKind.FREE, "", "", Span(0, first))]
+    parts = (line for line in lines if line.span.start < first and _FACET_LABEL.match(line.text))
+    label = next(parts, None)
+    if label is None:
+        return [Section(0, SectionKind.PREAMBLE, "", "", Span(0, first))]
+    before = any(line.role is Role.TEXT and line.span.start < label.span.start for line in lines)
+    start = label.span.start if before else 0
+    opening = [Section(0, SectionKind.PREAMBLE, "", "", Span(0, start))] if before else []
+    return [*opening, Section(len(opening), SectionKind.OVERVIEW, "", "", Span(start, first))]
 
 
 class _Draft(NamedTuple):
@@ -135,6 +151,12 @@ class _Builder:
             speaking.add(section)
         return tuple(sentences)
 
+    def _under_problem(self, line: Line) -> bool:
+        """Whether the last title stands over problems: what turns away from them leaves it."""
+        kind = self.sections[self._section_at(line.span.start)].kind
+        remedy = any(heading_kind(title) is SectionKind.MEASURES for title in self._titles)
+        return kind in (SectionKind.PROBLEMS, SectionKind.FREE) and bool(self._titles) and not remedy
+
     def _section_at(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
 
@@ -147,6 +169,8 @@ class _Builder:
 
     def _paragraph(self, line: Line, follower: Line | None) -> None:
         pieces = cut(line.text, line.span.start)
+        if TURN.match(line.text) and self._under_problem(line):
+            self._path, self._titles = [], ()
         alone = len(pieces) == 1 and pieces[0].depth not in self._unit_depths and _heads_next(pieces[0], follower)
         for piece in pieces:
             if piece.is_title or alone:

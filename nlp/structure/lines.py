@@ -31,9 +31,12 @@ from nlp.shapes import (
 from nlp.types import SectionKind, Span
 
 _TITLE = re.compile(
-    r"(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
+    r"^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
 )
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
+_TITLE_HEAD = re.compile(r"(?:信息|政务)公开(?:工作)?$|(?:19|20)\d\d\s*年(?:度)?$")
+_TITLE_TAIL = re.compile(r"(?:政府信息公开)?(?:工作)?年度(?:工作)?报告|(?:工作)?年报")
+_ABOUT = re.compile(r"关于.{0,20}(?:报告|年报)$")
 _DATE_LINE = re.compile(
     r"^[（(]?(?:(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二][〇○零0-9一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十元]{1,3}\s*月"
     r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?|(?:20|19)\d\d[.．/-]\d{1,2}[.．/-]\d{1,2})[）)]?$"
@@ -63,6 +66,15 @@ _MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
+_HEADING_NOUN = re.compile("(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开)$")
+# A table of contents: the heading, dots, the page.
+_WITH_LISTS = (SectionKind.PROBLEMS, SectionKind.MEASURES)
+_LISTED = re.compile(r"[一二三四五六七八九十]、[^，。；：]{2,34}；")
+_CONTENTS = re.compile(r"[.…·]{3,}\s*\d{1,3}$")
+# A heading whose body stands behind its colon.
+_COLON_HEADING = re.compile(
+    r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
+)
 _ANY_TOP = re.compile(r"[一二三四五六七八九十]、")
 _TRAILING_NUMBERS = re.compile(r"[\d.+\-\s]+$")
 _ANY_STOP = re.compile(r"[。；！？]")
@@ -112,20 +124,20 @@ def classify_lines(text: str) -> list[Line]:
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
         in_table = _stays_in_table(in_table, content, follower, indented=indented)
-        if in_table or (attached and not _closes_attachment(content)):
+        if in_table or (attached and not _closes_attachment(content) and not _ATTACHED.search(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
-        line = _classify(content, span, seen_section=seen_section, first=not lines)
+        line = _classify(content, span, follower, seen_section=seen_section, first=not lines)
         for part in _cut_run_on(line):
             seen_section = seen_section or part.role is Role.SECTION
             lines.append(part)
-    return _items_from_labels(lines)
+    return _items_from_labels(_items_from_sections(lines))
 
 
 def _opens_attachment(content: str, follower: str) -> bool:
     """Whether the table of statistics that older reports attach begins here, perhaps with its number on a line alone."""
-    if _ATTACHED.fullmatch(content):
-        return _ATTACHMENT.match(follower) is not None
+    if _ATTACHED.fullmatch(_TOP_NUMBER.sub("", content, count=1)):
+        return _ATTACHMENT.match(follower) is not None or _TABLE_HEAD.search(follower) is not None
     return _ATTACHMENT.match(content) is not None and _TABLE_HEAD.search(follower) is not None
 
 
@@ -150,17 +162,19 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     )
 
 
-def _classify(content: str, span: Span, *, seen_section: bool, first: bool) -> Line:
+def _classify(content: str, span: Span, follower: str, *, seen_section: bool, first: bool) -> Line:
     if content[-1] == "。" and len(content) > _LONGEST_NUMBERED:
         return Line(Role.TEXT, span, content)
     if PAGE_NUMBER.fullmatch(content) or not (HAN.search(content) or _DATE_LINE.match(content)):
         return Line(Role.FURNITURE, span, content, furniture="page")
+    if _CONTENTS.search(content):
+        return Line(Role.FURNITURE, span, content, furniture="contents")
     if is_chrome(content):
         return Line(Role.FURNITURE, span, content, furniture="chrome")
     section = _section_heading(content, span)
-    if section is not None:
+    if section is not None and not _COLON_HEADING.match(content):
         return section
-    if not seen_section and _is_title(content, first=first):
+    if not seen_section and (_is_title(content, first=first) or _begins_title(content, follower)):
         return Line(Role.TITLE, span, content)
     if _COVER.match(content):
         return Line(Role.FURNITURE, span, content, furniture="cover")
@@ -181,6 +195,15 @@ def _is_title(content: str, *, first: bool) -> bool:
     return bool(_TITLE.search(content) or _TITLE_YEAR_ONLY.match(content) or (first and _PLACE_LINE.match(content)))
 
 
+def _begins_title(content: str, follower: str) -> bool:
+    """Whether a title goes on in the next line: …2021年政府信息公开⏎工作年度报告."""
+    if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content) or len(follower) > _MAX_TITLE:
+        return False
+    return (_TITLE_HEAD.search(content) is not None and _TITLE_TAIL.fullmatch(follower) is not None) or (
+        _AGENCY_LINE.match(content) is not None and _ABOUT.match(follower) is not None
+    )
+
+
 def _section_heading(content: str, span: Span) -> Line | None:
     """A top-level heading: numbered 一、, or one of the canonical headings without number."""
     if len(content) > 2 * MAX_HEADING:
@@ -197,7 +220,7 @@ def _section_heading(content: str, span: Span) -> Line | None:
         if canonical is None or canonical in (SectionKind.ATTACHMENT,) or text in _AMBIGUOUS:
             return None
         return Line(Role.SECTION, span, content, "", 1, canonical)
-    if content.rstrip().endswith(("。", "；")) and canonical is None and len(text) > 12:
+    if content.rstrip().endswith(("。", "；")) and canonical is None and not _HEADING_NOUN.search(text):
         return None
     if _ANY_STOP.search(text) or text.count("，") > 1:
         return None
@@ -206,15 +229,36 @@ def _section_heading(content: str, span: Span) -> Line | None:
 
 
 # Bare labels that stand for a part of the problems section, or for a cell, more often than for a section of their own.
-_AMBIGUOUS = frozenset({"存在的主要问题", "改进措施", "改进情况", "存在的问题和不足", "存在的困难和问题", "主动公开情况", "依申请公开情况",
-                        "附表", "附件", "概况", "基本情况"})  # fmt: skip
+_AMBIGUOUS = frozenset(
+    [
+        "存在的主要问题",
+        "存在的问题",
+        "存在问题",
+        "主要问题",
+        "改进措施",
+        "改进情况",
+        "存在的问题和不足",
+        "存在的困难和问题",
+        "主动公开情况",
+        "依申请公开情况",
+        "附表",
+        "附件",
+        "概况",
+        "基本情况",
+    ]
+)
 
 
 def _label(content: str, span: Span) -> Line | None:
     """A heading below the sections: (一)主动公开情况, 1.存在问题, 改进措施."""
     match = ENUMERATOR.match(content)
     if match is None:
-        if len(content) <= _MAX_LABEL and _LABEL.match(content) and not _PREDICATE.search(content):
+        bare = content[lead.end() :] if (lead := LINE_LEAD.match(content)) else content
+        if (
+            len(content) <= _MAX_LABEL
+            and (_LABEL.match(content) or (bare != content and is_facet(bare)))
+            and not _PREDICATE.search(content)
+        ):
             return Line(Role.LABEL, span, content, "", DEPTH["top"])
         return None
     kind = match.lastgroup or "top"
@@ -226,6 +270,38 @@ def _label(content: str, span: Span) -> Line | None:
     if kind in ("number", "number_paren", "circle") and "，" in body and len(body) > _MAX_LABEL:
         return None
     return Line(Role.LABEL, span, content, match.group(), DEPTH[kind])
+
+
+def _items_from_sections(lines: list[Line]) -> list[Line]:
+    """Numbered lines inside a list 一、…二、… of problems or measures are its items, though they look like headings.
+
+    A list begins where the count starts anew under problems or measures with a line that no heading is known by.
+    """
+    result: list[Line] = []
+    current: SectionKind | None = None
+    last = listed = 0
+    for line in lines:
+        if line.role is Role.SECTION and line.number:
+            number = _ordinal(line.number)
+            unknown = line.text.strip() not in canonical_headings() and line.kind in (
+                SectionKind.FREE,
+                SectionKind.STAFFING,
+            )
+            if current in _WITH_LISTS and unknown and 0 < number <= max(last, listed + 1) and number == listed + 1:
+                listed = number
+                result.append(Line(Role.TEXT, line.span, line.text))
+                continue
+            current, last, listed = line.kind, number, 0
+        elif line.role is Role.LABEL:
+            listed = 0
+        result.append(line)
+    return result
+
+
+def _ordinal(number: str) -> int:
+    """The value of 一 to 十 at the head of a number; 0 for anything else."""
+    found = re.search("[一二三四五六七八九十]", number)
+    return "一二三四五六七八九十".index(found.group()) + 1 if found else 0
 
 
 def _items_from_labels(lines: list[Line]) -> list[Line]:
@@ -265,7 +341,14 @@ def _cut_run_on(line: Line) -> list[Line]:
         return [line]
     parts: list[Line] = []
     position = 0
-    for match in _run_on_pattern().finditer(line.text):
+    if opening := _COLON_HEADING.match(line.text):
+        position = opening.end()
+        kind = heading_kind(opening[2].rstrip("：:")) or SectionKind.FREE
+        span = Span(line.span.start, line.span.start + position)
+        parts.append(Line(Role.SECTION, span, opening.group(), opening[1], 1, kind))
+    for match in _run_on_pattern().finditer(line.text, position):
+        if _is_listed(line.text, match):
+            continue
         if match.start() > position:
             parts.append(_piece(line, position, match.start()))
         start, end = line.span.start + match.start(), line.span.start + match.end()
@@ -277,6 +360,11 @@ def _cut_run_on(line: Line) -> list[Line]:
     if position < len(line.text):
         parts.append(_piece(line, position, len(line.text)))
     return [part for part in parts if part.text]
+
+
+def _is_listed(text: str, match: re.Match[str]) -> bool:
+    """Whether a heading is the last of those that a preamble lists behind ；."""
+    return text[match.start() - 1 : match.start()] == "；" and _LISTED.search(text, 0, match.start()) is not None
 
 
 def _piece(line: Line, start: int, end: int) -> Line:

@@ -14,11 +14,16 @@ from nlp.types import Metadata
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")
 _DIGIT_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NUMERAL_YEAR = re.compile(r"(二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})\s*年")
-_PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日(?:起)?[至到—\-－~～]+(?:((?:19|20)\d\d)年)?12月31日")
+_YEAR = r"((?:19|20)\d\d|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})"
+_PERIOD = re.compile(
+    rf"{_YEAR}\s*[年./-]\s*0?[1一]\s*[月./-]\s*0?[1一]日?(?:起|开始)?[，,]?\s*(?:[至到—\-－~～]+|截[至止])\s*"
+    rf"(?:{_YEAR}\s*[年./-])?\s*(?:12|十二)\s*[月./-]\s*(?:31|三十一)"
+)
 _NUMERAL = "[〇○ＯO零0-9九一二三四五六七八]"
 _DATE = re.compile(
     rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*[年.．/-]\s*([\d一二三四五六七八九十元]{{1,3}})\s*[月.．/-]\s*([\d一二三四五六七八九十]{{1,3}})"
 )
+_DATE_TAIL = re.compile(r"\s*[（(]?(?:(?:19|20)\d\d|二[〇○零0]..)年.{0,8}$")
 _ISSUED = re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*")
 _WRITTEN = re.compile(r"成文日期[：:]\s*")
 _DOCUMENT_NUMBER = re.compile(rf"^([{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号)$")
@@ -27,7 +32,12 @@ _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 _OPENING_YEAR = re.compile(
     r"(?m:^|(?<=。))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
 )
+# The subject of a sentence, at its beginning.
+_SUBJECT_TOWN = re.compile(
+    rf"(?m:^|(?<=[。；，]))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|认真|高度重视|严格|始终|坚持|深入|切实)"
+)
 _NAMED_TOWN = re.compile(rf"[县市区旗]([{HAN_CLASS}]{{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
+_WHOLE = re.compile("报告|年报|总结")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
 
@@ -63,10 +73,10 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
         city=place.city,
         province=place.province,
         year=year,
-        period=(date(int(period[1]), 1, 1), date(int(period[2] or period[1]), 12, 31)) if period else None,
+        period=(date(_as_year(period[1]), 1, 1), date(_as_year(period[2] or period[1]), 12, 31)) if period else None,
         issued_on=issued,
         written_on=_printed_date(_WRITTEN, lines),
-        agency=next((line.text for line in reversed(lines) if line.furniture == "signature"), None),
+        agency=next((_DATE_TAIL.sub("", line.text) for line in reversed(lines) if line.furniture == "signature"), None),
         document_number=next((m[1] for line in lines if (m := _DOCUMENT_NUMBER.match(line.text))), None),
     )
     return meta, (*warnings, *_place_warnings(place, text, lines))
@@ -76,7 +86,7 @@ def _title(text: str, lines: list[Line]) -> str:
     titles = list(dict.fromkeys(line.text for line in lines if line.role is Role.TITLE))
     if titles:
         placed = [title for title in titles if "公开" in title and split_place(title)]
-        whole = (title for title in placed if _years(title) or title.endswith(("报告", "年报")))
+        whole = (title for title in placed if _WHOLE.search(title))
         return next(whole, "".join(titles))
     match = re.search(rf"[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
     return match.group() if match else ""
@@ -92,13 +102,13 @@ def _year(title: str, text: str, period: re.Match[str] | None, issued: date | No
     in_title = _years(title)
     counted = Counter(_years(text))
     warnings: list[str] = []
-    if period and in_title and int(period[1]) not in in_title:
+    if period and in_title and _as_year(period[1]) not in in_title:
         warnings.append("year_differs_from_period")
     if in_title:
         year = in_title[0]
         rest = counted - Counter(_years(period.group())) if period else counted
-        if warnings and period and _votes(int(period[1]), rest, issued) > _votes(year, rest, issued):
-            year = int(period[1])
+        if warnings and period and _votes(_as_year(period[1]), rest, issued) > _votes(year, rest, issued):
+            year = _as_year(period[1])
         common = counted.most_common(1)
         mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > 2 * counted[year]
         told = {int(found) for found in _OPENING_YEAR.findall(text)}
@@ -106,8 +116,13 @@ def _year(title: str, text: str, period: re.Match[str] | None, issued: date | No
             warnings.append("year_differs_from_text")
         return year, warnings
     if period:
-        return int(period[1]), warnings
+        return _as_year(period[1]), warnings
     return (counted.most_common(1)[0][0] if counted else None), [*warnings, "year_not_in_title"]
+
+
+def _as_year(text: str) -> int:
+    """A year in digits or in Chinese numerals."""
+    return int(text.translate(_DIGITS))
 
 
 def _votes(year: int, counted: Counter[int], issued: date | None) -> int:
@@ -134,7 +149,7 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
     if any(
         not place.township.endswith(name) and not name.startswith(place.township)
-        for name in (*_NAMED_TOWN.findall(text), *signed)
+        for name in (*_NAMED_TOWN.findall(text), *_SUBJECT_TOWN.findall(text), *signed)
     ):
         warnings.append("other_township_named")
     return warnings

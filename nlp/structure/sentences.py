@@ -15,11 +15,20 @@ _CLOSERS = frozenset(_PAIRS.values())
 # An opener without its closer is a slip of the typist; what it would swallow is cut as usual.
 _MAX_QUOTED = 160
 _STOP = re.compile(rf"[{STOPS}]+[”’）)】]*|\.{{3,}}$")
+# What was said, to its end: 群众说：“看不懂！” Another sentence begins where no particle goes on.
+_SAID = re.compile(r"：“[^“”]{1,80}[。！？]”(?=[^的地得等，、；。：！？”）和与及或为是之所这那])")
 _BOUNDARY = "，。；：！？、,;: \u3000"
 # Where an enumerator may stand: at the beginning, or behind a mark, before one of the characters that open one.
 _OPENING = "[一二三四五六七八九十第再还首其最（(0-9①-⑳]"
 _PLACE = re.compile(rf"[{_BOUNDARY}](?={_OPENING})|^(?={_OPENING})")
-_COMPANIONS = {"首先": "其次", "其次": "首先", "再次": "(?:首先|其次，)", "再者": "(?:首先|其次，)", "最后": "首先"}
+# A word opens an item only beside the word that its list would hold too.
+_COMPANIONS = {
+    word: re.compile(rf"(?:^|[，。；：、]){companion}")
+    for word, companion in {
+        "首先": "其次", "其次": "首先", "再次": "(?:首先|其次，)", "再者": "(?:首先|其次，)", "最后": "首先"
+    }.items()
+}  # fmt: skip
+_FIRST_ITEM = re.compile(r"(?:^|[：。；，])1、")
 _MIN_UNIT = 6
 _MAX_TITLE = 36
 _MAX_CLAUSE = 20
@@ -32,6 +41,8 @@ _REMEDY = re.compile(
     r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|"
     r"(?:下一?步|为此|对此|今后)，|(?:争取|力争|尽快|打算)"
 )
+# A paragraph that turns from the problems to what will be done about them.
+TURN = re.compile(r"针对(?:以上|上述|存在|这些|此|发现|前述)|(?:在)?(?:今后|下一?步|下一?阶段|接下来)|为此|对此")
 _DEFICIT = re.compile(r"不|少|低|慢|差|难|弱|缺|没|未|滞后|单一|有待|吃力")
 _CLOSING = re.compile(r"特此报告|附[件表]|以上报告|新的一年|总之")
 _FIRST = re.compile(r"[（(第]?(?:一|1(?!\d)|①|首先)")
@@ -45,7 +56,7 @@ _PREDICATE = re.compile(
 )
 _INNER, _VERB, _COUNT = re.compile("[，。；“《]"), re.compile("存在|有|是|为|将"), re.compile(r"\d+[条件篇次项个]")
 _LABEL_END = re.compile(
-    r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$"
+    r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|改进|整改|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法)$"
 )
 
 
@@ -81,6 +92,8 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     opens = _enumerator_starts(paragraph, shielded)
     points = {0, len(paragraph), *opens}
     points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
+    if "：“" in paragraph:
+        points.update(m.end() for m in _SAID.finditer(paragraph))
     if "：" in paragraph or ":" in paragraph:
         points.update(m.end(1) for m in _ANNOUNCES.finditer(paragraph) if not shielded[m.end(1) - 1])
     pieces: list[Piece] = []
@@ -111,25 +124,30 @@ def _shielded(text: str) -> bytearray:
 
 def _enumerator_starts(text: str, shielded: bytearray) -> dict[int, re.Match[str]]:
     found: dict[int, re.Match[str]] = {}
+    companions: dict[str, bool] = {}
+    opening = _FIRST_ITEM.search(text)
+    first = opening.start() if opening else len(text)
     for place in _PLACE.finditer(text):
         start = place.end()
         if start > 1 and shielded[start - 1]:
             continue
         match = ENUMERATOR.match(text, start)
-        if match is not None and _is_enumerator(text, match):
+        if match is not None and _is_enumerator(text, match, companions, first):
             found[start] = match
     return found
 
 
-def _is_enumerator(text: str, match: re.Match[str]) -> bool:
+def _is_enumerator(text: str, match: re.Match[str], companions: dict[str, bool], first: int) -> bool:
     """Whether an enumerator shape at a boundary really opens an item."""
     kind, start, word = match.lastgroup, match.start(), match.group()
     before = text[start - 1] if start else ""
     if kind == "word":
-        companion = _COMPANIONS.get(word.rstrip("，是"))
-        return companion is not None and re.search(rf"(?:^|[，。；：、]){companion}", text) is not None
+        bare = word.rstrip("，是")
+        if bare not in companions:
+            companions[bare] = bare in _COMPANIONS and _COMPANIONS[bare].search(text) is not None
+        return companions[bare]
     if kind == "number" and before == "，" and word.endswith("、"):
-        return re.search(r"(?:^|[：。；，])1、", text[:start]) is not None
+        return first < start
     if kind in ("top", "number"):
         return before in ("", "。", "；", "：", " ", ":", ";") and not text[match.end() : match.end() + 1].isspace()
     if kind in ("paren", "number_paren", "circle"):

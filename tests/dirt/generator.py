@@ -244,7 +244,8 @@ def byte_loss_ascii(text: str, rng: Random) -> str:
 _FIRST = re.compile(r"(20\d\d)年1月1日")
 _LAST = re.compile(r"(20\d\d)年12月31日")
 _SHORT_PERIOD = re.compile(r"(?<!年)1月1日(起?[至到])(?:当年)?12月31日")
-_ALL_PERIOD = re.compile(r"(20\d\d)年1月1日起?[至到]12月31日")
+# The shape is known of 至 alone; which other word stood there no cleaner could tell.
+_ALL_PERIOD = re.compile(r"(20\d\d)年1月1日至12月31日")
 _NUMBERED = re.compile(r"〔(20\d\d)〕(\d{1,3}号)")
 
 
