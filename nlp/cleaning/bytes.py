@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from nlp.alignment import Edit
 from nlp.cleaning.script import simplified_character
@@ -31,7 +33,7 @@ _MIN_GAIN = 0.5
 _MIN_ODDS = 10.0
 _COMMON_WORD = 50
 # A text with more candidates than this is no damaged report.
-_MAX_ATTEMPTS = 2000
+_MAX_ATTEMPTS = 300
 
 
 def repair_bytes(text: str) -> list[Edit]:
@@ -66,7 +68,7 @@ def _repaired(text: str, match: re.Match[str]) -> str | None:
     left, right = text[: match.start()][-2:], text[match.end() :][:2]
     # Where a mark fits as well, only a word with what stands before the run speaks for a character.
     mark_fits = any(_decoded(bytes((lead, raw[0]))) in _GOOD_MARKS for lead in (0xA1, 0xA3))
-    first = _guess([bytes((lead, raw[0])) for lead in _LEADS], left, "" if mark_fits else middle[:2])
+    first = _guess(_with_trail(raw[0]), left, "" if mark_fits else middle[:2])
     if first == UNKNOWN and (not left or left[-1] == "\n") and raw[0] == 0xA1:
         first = "\u3000"
     if end not in ("?", "\ufffd", ""):
@@ -74,7 +76,7 @@ def _repaired(text: str, match: re.Match[str]) -> str | None:
     eaten = "<" if _EATEN_TAG.match(text, match.end()) else ""
     # What stands behind the run decides the last character too; where that is Chinese text, nothing stands out enough.
     open_end = not eaten and bool(right) and "\u4e00" <= right[0] <= "\u9fff"
-    last = UNKNOWN if open_end else _guess([bytes((raw[-1], trail)) for trail in _TRAILS], middle[-2:], "")
+    last = UNKNOWN if open_end else _guess(_with_lead(raw[-1]), middle[-2:], "")
     better = _if_better(run, first + middle + last, left)
     return None if better is None else better + eaten
 
@@ -130,15 +132,28 @@ def _ordinariness(char: str) -> float:
     return 0.3 if level < 0xD8 else -1.0
 
 
-def _guess(candidates: list[bytes], left: str, right: str) -> str:
+@cache
+def _with_trail(trail: int) -> str:
+    """The characters whose second byte is known."""
+    return _characters(bytes((lead, trail)) for lead in _LEADS)
+
+
+@cache
+def _with_lead(lead: int) -> str:
+    """The characters whose first byte is known."""
+    return _characters(bytes((lead, trail)) for trail in _TRAILS)
+
+
+def _characters(pairs: Iterable[bytes]) -> str:
+    chars = (_decoded(pair) or "" for pair in pairs)
+    return "".join(char for char in chars if len(char) == 1 and "\u4e00" <= char <= "\u9fff")
+
+
+@lru_cache(maxsize=4096)
+def _guess(candidates: str, left: str, right: str) -> str:
     """The character that makes the most frequent word with its neighbours; □ where none stands out."""
-    weights: dict[str, float] = {}
-    for raw in candidates:
-        char = _decoded(raw)
-        if char is not None and len(char) == 1 and "\u4e00" <= char <= "\u9fff":
-            weight = _word_weight(simplified_character(char), left, right)
-            if weight:
-                weights[char] = weight
+    found = ((char, _word_weight(simplified_character(char), left, right)) for char in candidates)
+    weights = {char: weight for char, weight in found if weight}
     ranked = sorted(weights, key=lambda char: -weights[char])
     if not ranked:
         return UNKNOWN
