@@ -44,7 +44,7 @@ _LONGEST_HEAD, _LONGEST_PAGE_NUMBER = 60, 2
 # Shorter lines are labels, names or headings: page lines of the genre hold 20 characters and more.
 _MIN_WRAPPED = 16
 # Parts of a heading are short; what is longer, or holds other marks, was cut by the page.
-_MIN_PART, _MAX_PART = 4, 12
+_MIN_PART, _MAX_PART, _UNEVEN = 4, 12, 2
 _PROSE = re.compile(r"[。；：、《》“”\d]|[我全][镇乡]")
 # A numbered line that does not end on the noun of a heading.
 _MIN_ENUMERATED = 24
@@ -153,9 +153,9 @@ def _is_paired_title(line: str) -> bool:
         return False
     body = line[enumerator.end() :]
     parts = body.split("，")
-    return (
-        1 < len(parts) <= 3 and all(_MIN_PART <= len(part) <= _MAX_PART for part in parts) and not _PROSE.search(body)
-    )
+    sizes = [len(part) for part in parts]
+    even = len(parts) == 2 or (len(parts) == 3 and max(sizes) - min(sizes) <= _UNEVEN)
+    return even and min(sizes) >= _MIN_PART and max(sizes) <= _MAX_PART and not _PROSE.search(body)
 
 
 def _continues(right: str) -> bool:
