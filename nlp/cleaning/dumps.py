@@ -22,15 +22,17 @@ _AFTER_BLANK = re.compile(
     rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（])"
+    rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（《“])"
 )
-_HEADING_END = re.compile(r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案)")
+_HEADING_END = re.compile(
+    r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
+)
 _DATE = (
     r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零0一二三四五六七八九]{3}年"
     r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
 _SIGNATURE = re.compile(
-    rf"(?<=[。）])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区))?[{_BLANKS}]*({_DATE})?"
+    rf"(?<=[。）！；])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{_BLANKS}]*({_DATE})?"
     rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
@@ -40,23 +42,26 @@ _DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d
 # The nouns on which numbered headings of free wording end, from the headings of the corpus (train split).
 _NOUN = (
     "(?:情况|方面|公开|管理|保障|建设|措施|处理|领导|形式|类别|监督|渠道|队伍|途径|网站|媒体|申请|服务|整改|数量|打算|平台|培训|办法|制度|内容|机制|考核|"
-    "责任|宣传|解读|回应|工作|流程|质量|教育|意识|基础|重点|力度|体系|职责|审查|审核|水平|能力|引导|载体|范围|阵地|合力|程序|方向|诉讼|减免|改进)"
+    "责任|宣传|解读|回应|工作|流程|质量|教育|意识|基础|重点|力度|体系|职责|审查|审核|水平|能力|引导|载体|范围|场所|阵地|合力|程序|方向|复议|诉讼|申诉|收费|减免|改进|之处)"
 )
 # With these a body begins, whatever stands before it.
 _OPENER = (
-    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|回头看|与先进|过去一年|"
+    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来(?!的)|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|回头看|与先进|过去一年|"
     r"[镇乡]党委|街道党工委|1[.、]|一是"
 )
 # A clause with a subject, or one that goes on behind the noun, is an item and not a heading.
 _SUBJECT = f"(?:[镇乡县村各我本全在为由对虽但随按把将让用从向]|街道|党委|政府(?!信息)|{_OPENER})"
 _GOES_ON = (
-    "[的和与等是中还仍较存欠缺未单滞偏薄需难多以]|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
-    "信息(?!公开)|事项|中心|窗口|目录|指南|干部|程序|方式|台账|清单|体系|数量|大厅|任务|实施|条例|报告|推进|过于|主要|比较|相对|大多|列入|平台|渠道|网站"
+    "[的和与等是中网栏办表书人还仍较存欠缺未单滞偏薄需难多以]|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
+    "信息(?!公开)|事项|中心|窗口|目录|指南|干部|程序|方式|台账|清单|体系|数量|大厅|任务|实施|条例(?!施行|实施)|报告|推进|过于|主要|比较|相对|大多|列入|平台|渠道|网站"
 )
 _FREE_HEADING = re.compile(
-    rf"(?!{_SUBJECT})(?:[{HAN_CLASS}、，“”\d]{{2,16}}?(?<!中心)(?={_OPENER})|"
-    rf"(?:[{HAN_CLASS}]{{4,8}}，(?!{_SUBJECT}))?[{HAN_CLASS}、“”]{{2,12}}?{_NOUN}++(?!{_GOES_ON})(?=[{HAN_CLASS}\d“《])(?=[^，：。；]{{4,40}}[，：])"
-    rf"(?![^，。；]{{0,10}}(?:不|未|难|缺|滞后|有待|薄弱)))"
+    rf"(?!{_SUBJECT})(?:[{HAN_CLASS}、，“”\d]{{2,16}}?(?<!中心)(?<!街道)(?<![镇乡县市自由从在到于至])(?={_OPENER})|"
+    rf"(?:[{HAN_CLASS}]{{4,8}}，(?!{_SUBJECT}))?[{HAN_CLASS}、“”]{{2,12}}?{_NOUN}(?:(?!公开){_NOUN})*+(?!{_GOES_ON})(?=[{HAN_CLASS}\d“《])(?=[^，：。；]{{3,60}}[，：])"
+    rf"(?!(?![本我全镇乡县])[^，。；]{{0,10}}(?:不(?!断|仅|但)|未|难|缺|滞后|有待|薄弱)))"
+)
+_PLAIN_PART = re.compile(
+    r"公开的?(?:内容|形式|数量|渠道|途径|范围)|(?:主动|政务|信息|重点领域)公开|依申请公开和[^，。]{2,8}"
 )
 _PART = re.compile(
     rf"(?<!第)[（(][{ORDINALS}]{{1,2}}[)）](?!予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|总计)|(?<!\d)\d[.、](?=[{HAN_CLASS}])"
@@ -66,6 +71,8 @@ _BARE_LABEL = re.compile(
     r"(?<=[。；况施])(?:[^，。；、]{0,4}存在的?(?:主要)?(?:问题|不足)|主要问题|改进(?:措施|情况)|整改(?:措施|情况)|下一步(?:工作)?打算)"
     rf"(?=[{HAN_CLASS}（(\d])(?![是有为的和与及包还在集落]|主要|表现|方面)"
 )
+# Where the cells of a table end and a sentence begins, and the other way round.
+_PIPES = re.compile(rf"[|｜](?=[{HAN_CLASS}\d][^|｜]{{3,60}}[，。])|。(?=[|｜])")
 _LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 # A table that stood in lines of its own behind a sentence.
 _TABLE = re.compile(
@@ -136,6 +143,7 @@ def _heading_places(line: str) -> set[int]:
     if number := _DOCUMENT_NUMBER.search(line):
         places.update(number.span())
     places.update(match.start() for match in _TABLE.finditer(line))
+    places.update(match.end() for match in _PIPES.finditer(line))
     for match in _BARE_LABEL.finditer(line):
         places.update(match.span())
     for match in _PART.finditer(line):
@@ -158,8 +166,12 @@ def _is_listed(line: str, match: re.Match[str]) -> bool:
 
 def _part_end(line: str, start: int) -> int | None:
     """Where the heading of a part ends: behind one of the usual names, or where the body begins."""
-    match = _facet().match(line, start) or (_FREE_HEADING.match(line, start) if line[start - 1] in ")）" else None)
-    return match.end() if match else None
+    if usual := _facet().match(line, start):
+        return usual.end()
+    free = _FREE_HEADING.match(line, start)
+    # Behind 1. stand items more often than headings: only what can be nothing else is one.
+    numbered = line[start - 1] not in ")）"
+    return free.end() if free and (not numbered or _PLAIN_PART.fullmatch(free.group())) else None
 
 
 def _heading_end(line: str, start: int) -> int | None:
@@ -213,6 +225,6 @@ def _blank_label() -> re.Pattern[str]:
 def _facet() -> re.Pattern[str]:
     """The usual name of a part, before a body that does not go on with it."""
     return re.compile(
-        rf"(?:{'|'.join(facets())})(?:(?:政府信息)?的?(?:工作|办理|处理|答复|提供)?(?:情况|方面)|政府信息(?!公开))?+"
+        rf"其[他它](?=没有|无|暂无|本|全)|(?:{'|'.join(facets())})(?:(?:政府信息)?的?(?:工作|办理|处理|答复|提供)?(?:情况|方面)|政府信息(?!公开))?+"
         rf"(?=[{HAN_CLASS}\d“《（(])(?![和与、的，。；：]|及(?!时)|(?:各类|政府)?信息[\d约近])"
     )

@@ -37,6 +37,8 @@ _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
 _SIGNATURE = re.compile(r"^(?:[^，、。]{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
 _TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
+# No title begins so: 根据…关于做好年度报告⏎工作的通知.
+_BASIS = re.compile("根据|按照|依据|遵照|结合|现将|为")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
 _OPENER = re.compile("[《（(“]")
 _STOPS = frozenset("。；！？")
@@ -60,18 +62,22 @@ def join_lines(text: str) -> list[Edit]:
     heads = running_heads(lines)
     edits: list[Edit] = []
     position = 0
+    inside = False
     while position < len(lines) - 1:
         left = lines[position]
         follower = position + 1
         if left[-1] in _STOPS or "\t" in left:
-            position = follower
+            position, inside = follower, False
             continue
         # A head is passed over only inside narrative: elsewhere it may be the title of a second copy.
         heads_here = heads if _INNER_MARK.search(left) else frozenset()
         while follower < len(lines) - 1 and _is_page_furniture(lines[follower], heads_here):
             follower += 1
         right = lines[follower]
-        if left not in heads and (_is_cut(left) or _goes_on(left, right)) and _continues(right):
+        # What is the rest of a line and does not end is cut itself, however short it is.
+        inside = inside and not (_CLOSED.search(left) or _TITLE.search(left) or is_table_label(left))
+        inside = left not in heads and (inside or _is_cut(left) or _goes_on(left, right)) and _continues(right)
+        if inside:
             edits.append(Edit(spans[position][1], spans[follower][0], ""))
         position = follower
     return edits
@@ -101,7 +107,7 @@ def _goes_on(left: str, right: str) -> bool:
         return re.match(r"\s*[\d(（A-Za-z]", right) is not None
     if _CLOSED.search(left) or is_cell_row(left) or is_table_label(left):
         return False
-    if _TITLE.search(left) and not _INNER_MARK.search(left):
+    if _is_title(left):
         return False
     if _REMNANT.fullmatch(right.strip()):
         return len(left) >= _MIN_WRAPPED // 2
@@ -117,6 +123,10 @@ def _is_open(line: str) -> bool:
     return any(left in line and line.count(left) > line.count(right) for left, right in ("《》", "（）", "()", "“”"))
 
 
+def _is_title(line: str) -> bool:
+    return _TITLE.search(line) is not None and not _INNER_MARK.search(line) and not _BASIS.match(line)
+
+
 def _is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a sentence."""
     if _CLOSED.search(left) or not HAN.search(left):
@@ -124,18 +134,12 @@ def _is_cut(left: str) -> bool:
     if is_cell_row(left) or is_number_row(left) or is_table_label(left):
         return False
     bare = left.strip()
-    if (
-        _SIGNATURE.match(bare)
-        or NAMES.match(bare)
-        or _ATTACHED.search(bare)
-        or is_chrome(bare)
-        or (_TITLE.search(bare) and not _INNER_MARK.search(bare))
-    ):
+    if _SIGNATURE.match(bare) or NAMES.match(bare) or _ATTACHED.search(bare) or is_chrome(bare) or _is_title(bare):
         return False
     if _OPEN_END.search(bare):
         return True
     if bare.endswith(("”", "）", "】", ")")):
-        return len(bare) >= 2 * _MIN_WRAPPED or (_INNER_MARK.search(bare) is not None and not _HEADED.match(bare))
+        return len(bare) >= _MIN_ENUMERATED or (_INNER_MARK.search(bare) is not None and not _HEADED.match(bare))
     enumerated = _is_enumerated(bare)
     if _INNER_MARK.search(bare):
         if enumerated and _is_paired_title(bare):

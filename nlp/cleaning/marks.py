@@ -52,8 +52,12 @@ _GAP = re.compile(
 NAMES = re.compile(r"\s*(?:副?\s?组\s*长|成\s*员|副?主\s*任)[：:]")
 
 
-# A name of two characters is set as wide as one of three: 李　玲.
-_NAME_GAP = re.compile(rf"[：:、\s][{HAN_CLASS}]\u3000[{HAN_CLASS}](?=[、，；。\n]|$)")
+# A name of two characters is set as wide as one of three: 李　玲. The surname tells it from a word that was pulled apart.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_NAME_GAP = re.compile(rf"[：:、\s][{_SURNAMES}]\u3000[{HAN_CLASS}](?=[、，；。\n]|$)")
 
 
 def normalise_width(text: str) -> list[Edit]:

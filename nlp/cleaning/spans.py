@@ -23,7 +23,9 @@ _RULES: tuple[_Rule, ...] = (
         re.compile(rf"{_YEAR}年?1月?1{_TO}12月?31日?(?!\d|\s*日)"),
         lambda m: f"{m[1]}年1月1日{m[2].replace('日', '')}12月31日",
     ),
-    (re.compile(r"(?<=[至止到于])((?:19|20)\d\d)1231日"), lambda m: f"{m[1]}年12月31日"),
+    (re.compile(rf"{_YEAR}1231日"), lambda m: f"{m[1]}年12月31日"),
+    (re.compile(rf"{_YEAR}11日(?!\d)"), lambda m: f"{m[1]}年1月1日"),
+    (re.compile(r"(?<!\d)11日(起?[至到](?:当年)?)1231日"), lambda m: f"1月1日{m[1]}12月31日"),
     (re.compile(rf"{_YEAR}111231日"), lambda m: f"{m[1]}年1月1日至12月31日"),
     (re.compile(r"[〔﹝\[【]((?:19|20)\d\d)(\d{1,3})号"), lambda m: f"{m[0][0]}{m[1]}{_CLOSE[m[0][0]]}{m[2]}号"),
     (
@@ -32,7 +34,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     (re.compile(r"(?<=[函发字])((?:19|20)\d\d)(\d{1,3})号"), lambda m: f"〔{m[1]}〕{m[2]}号"),
 )
-_LOST = re.compile(r"20\d\d1\d|[〔﹝\[【]20\d\d\d|[函发办字政]20\d\d[〕﹞\d]|1月1[^日\d]|12月31[^日\d]|1月1$|12月31$")
+_LOST = re.compile(r"20\d\d1\d|[〔﹝\[【]20\d\d\d|[函发办字政]20\d\d[〕﹞\d]|11日起?[至到]|1月1[^日\d]|12月31[^日\d]|1月1$|12月31$")
 
 
 def rebuild_spans(text: str) -> list[Edit]:
