@@ -1,19 +1,29 @@
 """Render the pages and the picture of the documentation that are made from data.
 
-python docs/render.py            write docs/codebook.md
+python docs/render.py            write docs/codebook.md and corpus/README.md
+python docs/render.py --curve    also measure the learning curve of the corpus anew (a minute)
 python docs/render.py --picture  also run the comparison on the corpus and take docs/compare.png (needs Chromium)
 """
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import mean, median
 
+import jinja2
+
+from nlp.cli.corpus import agreement_rows
 from nlp.codebook import load_codebook
+from nlp.corpus import check_corpus, examples_of, load_manifest
+from nlp.evaluation import learning_curve
 
 DOCS = Path(__file__).resolve().parent
+CORPUS = DOCS.parent / "corpus"
+CURVE = CORPUS / "learning_curve.csv"
 PICTURE_SIZE = "1900,620"
 CHROMIUM = (
     "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
@@ -53,6 +63,49 @@ def codebook_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def corpus_card() -> str:
+    """The data card of the corpus as Markdown."""
+    check = check_corpus(CORPUS)
+    statistics, diversity, agreement = check.statistics, check.diversity, check.agreement
+    entries = load_manifest(CORPUS)
+    lengths = statistics.sentence_lengths
+    with CURVE.open(encoding="utf-8", newline="") as file:
+        curve = list(csv.DictReader(file))
+    environment = jinja2.Environment(keep_trailing_newline=True, autoescape=False)  # noqa: S701 - Markdown
+    return environment.from_string((DOCS / "corpus_card.md.j2").read_text(encoding="utf-8")).render(
+        years=f"{min(entry.year for entry in entries)}-{max(entry.year for entry in entries)}",
+        codebook=load_codebook().version,
+        counts=statistics.counts,
+        lengths=f"{median(lengths):g} / {mean(lengths):.1f} / {max(lengths)} characters",
+        rulings=_listed(statistics.rulings),
+        themes=_listed(statistics.themes),
+        violations=_listed(statistics.violations),
+        genre=check.genre,
+        found=statistics.shares,
+        distinct=", ".join(f"{share:.3f}" for share in diversity.distinct),
+        growth=", ".join(f"{met:,} in {read:,}" for read, met in diversity.growth[1::3]),
+        near=f"{diversity.near_duplicate_share:.2%}",
+        agreement=agreement,
+        coded=f"{agreement.n / len(lengths):.0%}" if agreement else "",
+        rows=agreement_rows(agreement) if agreement else [],
+        curve=curve,
+    )
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def measure_curve() -> None:
+    """Write the learning curve on the test split."""
+    train, test = (examples_of(load_manifest(CORPUS, [split])) for split in ("train", "test"))
+    with CURVE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("families", "sentences", "kappa", "low", "high"))
+        for share, sentences, kappa in learning_curve(train, test, load_codebook(), progress=print):
+            writer.writerow((f"{share:.0%}", sentences, *(f"{value:.3f}" for value in kappa)))
+
+
 def draw(folder: Path) -> None:
     """Run the comparison on the corpus and take a picture of the top of its page with headless Chromium."""
     zwgk = [sys.executable, "-m", "nlp"]
@@ -72,6 +125,9 @@ def draw(folder: Path) -> None:
 def main() -> None:
     """Write what was asked for."""
     (DOCS / "codebook.md").write_text(codebook_page(), encoding="utf-8")
+    if "--curve" in sys.argv:
+        measure_curve()
+    (CORPUS / "README.md").write_text(corpus_card(), encoding="utf-8")
     if "--picture" in sys.argv:
         draw(DOCS.parent / "out")
 

@@ -69,11 +69,12 @@ def test_links_lead_somewhere(root: Path, name: str) -> None:
             assert (page.parent / target).exists(), target
 
 
-def test_the_codebook_page_is_up_to_date(root: Path) -> None:
+def test_rendered_pages_are_up_to_date(root: Path) -> None:
     sys.path.insert(0, str(root / "docs"))
-    from render import codebook_page
+    from render import codebook_page, corpus_card
 
     assert (root / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook_page()
+    assert (root / "corpus" / "README.md").read_text(encoding="utf-8") == corpus_card()
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
