@@ -1,7 +1,15 @@
 """Agreement between coders."""
 
 from nlp.agreement.coders import Agreement, Measure, compare_coders
-from nlp.agreement.coefficients import COEFFICIENTS, Interval, cohen_kappa, meeting_table, with_interval
+from nlp.agreement.coefficients import (
+    COEFFICIENTS,
+    Interval,
+    cohen_kappa,
+    krippendorff_alpha,
+    meeting_table,
+    percent_agreement,
+    with_interval,
+)
 
 __all__ = [
     "COEFFICIENTS",
@@ -10,6 +18,8 @@ __all__ = [
     "Measure",
     "cohen_kappa",
     "compare_coders",
+    "krippendorff_alpha",
     "meeting_table",
+    "percent_agreement",
     "with_interval",
 ]

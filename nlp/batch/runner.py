@@ -128,6 +128,7 @@ def _describe_run(model: Path | None, max_bytes: int) -> dict[str, Any]:
         "finished": False,
         "max_bytes": max_bytes,
         "model_sha256": weights_hash(loaded),
+        "report_rates": loaded.info.get("report_rates", {}),
         "codebook": codebook.version,
         "codebook_sha256": codebook.wording_hash,
         "tables": list(BATCH_TABLES),

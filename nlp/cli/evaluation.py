@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from nlp.errors import UsageError
 from nlp.tagging import load_model, save_model
 from nlp.tagging.examples import Example
 from nlp.tagging.store import default_model_path
+from nlp.types import Tag
 
 
 def _examples(labels: Path, codebook: Codebook, splits: tuple[str, ...]) -> list[Example]:
@@ -74,18 +76,64 @@ def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, spli
     """Measure a model on LABELS: one split of a corpus folder, or a JSONL or CSV file."""
     if curve:
         return _learning_curve(labels, load_codebook(codebook_file), split)
-    from nlp.evaluation import evaluate_corpus, evaluate_tags
+    from nlp.evaluation import evaluate_corpus, family_intervals, score_tags
 
     codebook = load_codebook(codebook_file)
     model = load_model(folder or default_model_path(), codebook)
     examples = _examples(labels, codebook, (split,))
-    measures = evaluate_tags(model, examples)
+    tags = model.tag([example.unit for example in examples])
+    measures, bounds = score_tags(tags, examples), family_intervals(tags, examples)
     if labels.is_dir():
         from nlp.corpus import load_manifest
 
         measures |= evaluate_corpus(load_manifest(labels, (split,)))
-    print_table([{"measure": name, "value": value} for name, value in measures.items()], ("measure", "value"))
+    rows = [
+        {
+            "measure": name,
+            "value": f"{value:.4g}",
+            "95 %": "{:.3f} - {:.3f}".format(*bounds[name]) if name in bounds else "",
+        }
+        for name, value in measures.items()
+    ]
+    print_table(rows, ("measure", "value", "95 %"), whole=2)
+    _print_confusion(tags, examples)
+    _print_calibration(tags, examples)
     return 0
+
+
+def _print_confusion(tags: Sequence[Tag], examples: Sequence[Example]) -> None:
+    from nlp.agreement import meeting_table
+
+    gold, found = [example.label for example in examples], [tag.category for tag in tags]
+    labels = sorted(set(gold) | set(found))
+    table = meeting_table(gold, found, labels)
+    rows = [
+        {"gold \\ tagged": label, **dict(zip(labels, map(int, row), strict=True))}
+        for label, row in zip(labels, table, strict=True)
+    ]
+    print_table(rows, ("gold \\ tagged", *labels), whole=1)
+
+
+def _print_calibration(tags: Sequence[Tag], examples: Sequence[Example]) -> None:
+    from nlp.evaluation import reliability_bins, risk_coverage
+
+    shares = [tag.probability for tag in tags]
+    right = [tag.category == example.label for tag, example in zip(tags, examples, strict=True)]
+    bins = [
+        {
+            "probability": f"{b.low:.1f} - {b.high:.1f}",
+            "sentences": b.n,
+            "mean": f"{b.probability:.3f}",
+            "right": f"{b.accuracy:.3f}",
+        }
+        for b in reliability_bins(shares, right)
+    ]
+    print_table(bins, ("probability", "sentences", "mean", "right"), whole=4)
+    points = [
+        {"abstain below": f"{p.threshold:.1f}", "kept": f"{p.coverage:.3f}", "wrong of the kept": f"{p.risk:.4f}"}
+        for p in risk_coverage(shares, right)
+    ]
+    print_table(points, ("abstain below", "kept", "wrong of the kept"), whole=3)
 
 
 def _learning_curve(labels: Path, codebook: Codebook, split: str) -> int:

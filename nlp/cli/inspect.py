@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from nlp.cli.output import Reports, format_option, paths_argument, print_rows, reading_options
+from nlp.cli.output import Reports, format_option, paths_argument, print_rows, print_table, reading_options, write_text
 from nlp.export.rows import report_row, rows_of
 from nlp.pipeline import analyze_many
-from nlp.tagging import Model, load_default_model, load_model
+from nlp.tagging import Model, explain, load_default_model, load_model, units_of
 from nlp.types import Change, Report
 
 _CONTEXT = 12
@@ -25,13 +26,26 @@ def _model(folder: Path | None) -> Model:
 @paths_argument
 @format_option()
 @click.option("--model", "folder", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
+@click.option("--explain", "explained", is_flag=True, help="Add the features that decided (column because).")
 @reading_options
-def tag(paths: tuple[str, ...], form: str, folder: Path | None, max_bytes: int) -> int:
+def tag(paths: tuple[str, ...], form: str, folder: Path | None, explained: bool, max_bytes: int) -> int:
     """Tag every narrative sentence with its category, probability and themes."""
     reports = Reports(paths, max_bytes)
     model = _model(folder)
-    rows = [row for report in reports for row in rows_of(analyze_many([report], model=model)[0])["sentences"]]
-    print_rows("sentences", rows, form, ("sentence_id", "category", "probability", "themes", "text"))
+    rows: list[dict[str, Any]] = []
+    for report in reports:
+        found = rows_of(analyze_many([report], model=model)[0])["sentences"]
+        if explained:
+            reasons = (explain(model, unit, row["category"]) for unit, row in zip(units_of(report), found, strict=True))
+            found = [row | {"because": list(map(str, reason))} for row, reason in zip(found, reasons, strict=True)]
+        rows += found
+    shown = ("sentence_id", "category", "probability", "themes", "text")
+    if not explained:
+        print_rows("sentences", rows, form, shown)
+    elif form == "table":
+        print_table(rows, (*shown[:4], "because", "text"))
+    else:
+        write_text(rows, form)
     return reports.exit_code()
 
 

@@ -104,8 +104,14 @@ def compare(out: Path, by: str, table: str | None, form: str, html: Path | None)
         write_page(html, reports, sentences, matrix)
         click.echo(f"page written to {html}", err=True)
     if table or form != "table" or by != "all":
-        rows = [{str(k): v for k, v in row.items()} for row in prevalence(reports, sentences, by=by).to_dict("records")]
-        print_rows("prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high"))
+        rates = dataset.run().get("report_rates", {})
+        rows = [
+            {str(k): v for k, v in row.items()}
+            for row in prevalence(reports, sentences, by=by, rates=rates).to_dict("records")
+        ]
+        print_rows(
+            "prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted")
+        )
     else:
         _print_matrix(reports, matrix)
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 from scipy.stats import binomtest
 
@@ -9,10 +11,16 @@ from nlp.codebook import load_codebook
 from nlp.errors import UsageError
 from nlp.types import ITEM_CATEGORIES
 
+_MIN_POWER = 0.1
 GROUPINGS = ("all", "township", "county", "city", "province", "level", "year")
 
 
-def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all") -> pd.DataFrame:
+Rates = Mapping[str, Mapping[str, Sequence[float]]]
+
+
+def prevalence(
+    reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all", rates: Rates | None = None
+) -> pd.DataFrame:
     """Share of reports that name each theme among their problems and among their measures.
 
     Parameters
@@ -21,13 +29,15 @@ def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all
         The tables of a batch.
     by : str, default="all"
         Column of `reports` that groups them, or "all"; reports where it is missing form the group "".
+    rates : mapping, optional
+        By kind and theme the classifier's sensitivity and specificity for whole reports, from ``model.info["report_rates"]``.
 
     Returns
     -------
     DataFrame
         Columns of the `prevalence` table: `n_reports` reports of the group, `count` of them with the theme, `share` with
-        its 95 % Wilson interval `low` to `high`. `adjusted` is empty until the classifier's error is known. No rows for no
-        reports.
+        its 95 % Wilson interval `low` to `high`; `adjusted` is the share corrected for the classifier's error, empty where
+        its rates are not known. No rows for no reports.
 
     Raises
     ------
@@ -37,6 +47,8 @@ def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all
     References
     ----------
     .. [1] Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22, 209-212.
+    .. [2] Rogan, Gladen (1978), Estimating prevalence from the results of a screening test, American Journal of
+       Epidemiology 107, 71-76.
     """
     if by not in GROUPINGS:
         raise UsageError(f"cannot group by {by!r}", remedy=f"one of {', '.join(GROUPINGS)}")
@@ -46,7 +58,7 @@ def prevalence(reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all
     named["group"] = named["report_id"].map(group_of)
     counts = named.groupby(["group", "kind", "id"])["report_id"].nunique()
     rows = [
-        _row(by, str(group), kind, theme, int(size), int(counts.get((group, kind, theme), 0)))
+        _row(by, str(group), kind, theme, int(size), int(counts.get((group, kind, theme), 0)), rates or {})
         for group, size in sizes.items()
         for kind in ITEM_CATEGORIES
         for theme in load_codebook().theme_ids
@@ -81,7 +93,19 @@ def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
     return exploded.rename(columns={"category": "kind", "themes": "id"})
 
 
-def _row(by: str, group: str, kind: str, theme: str, size: int, count: int) -> dict[str, object]:
+def corrected_share(share: float, sensitivity: float, specificity: float) -> float | None:
+    """The share that a test of known error would have had to find to show `share`; None where the test tells nothing.
+
+    Examples
+    --------
+    >>> corrected_share(0.45, 0.9, 0.95)
+    0.47058823529411764
+    """
+    power = sensitivity + specificity - 1
+    return min(max((share + specificity - 1) / power, 0.0), 1.0) if power > _MIN_POWER else None
+
+
+def _row(by: str, group: str, kind: str, theme: str, size: int, count: int, rates: Rates) -> dict[str, object]:
     interval = binomtest(count, size).proportion_ci(method="wilson")
     return {
         "by": by,
@@ -93,5 +117,5 @@ def _row(by: str, group: str, kind: str, theme: str, size: int, count: int) -> d
         "share": count / size,
         "low": float(interval.low),
         "high": float(interval.high),
-        "adjusted": None,
+        "adjusted": corrected_share(count / size, *rates[kind][theme]) if theme in rates.get(kind, {}) else None,
     }

@@ -198,7 +198,9 @@ def _heads_next(piece: Piece, follower: Line | None) -> bool:
     if not piece.depth or piece.depth >= DEPTH["is"] or follower is None or follower.role is not Role.TEXT:
         return False
     first = cut(follower.text, 0)[0]
-    if first.is_title or is_fragment(first.text) or is_closing(first.text):
+    if first.is_title:
+        return first.depth > piece.depth and looks_like_title(piece)
+    if is_fragment(first.text) or is_closing(first.text):
         return False
     return (first.depth == 0 or first.depth > piece.depth) and looks_like_title(piece)
 

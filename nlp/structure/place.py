@@ -178,7 +178,7 @@ def _superiors(uppers: Sequence[str], township: str | None, text: str) -> tuple[
     own = [*uppers, *(_around_township(township, text) if township else ())]
     places = [*own, *_offices(text)]
     province = next((full for p in places if (full := _province(p, own)) is not None), None)
-    county = next((p for p in places if p[-1] in "县旗区"), None)
+    county = next((p for p in places if p[-1] in "县旗区" and p not in provinces()), None)
     city = next((p for p in places if p[-1] in "州盟"), None)
     below_city = county is not None or _COUNTY_ABOVE.search(text) is not None
     for place in places:

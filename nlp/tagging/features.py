@@ -127,9 +127,23 @@ def vectorise(units: Sequence[Unit], recipe: Recipe) -> Features:
     return Features(indptr, np.concatenate(columns)[order], np.concatenate(values)[order], offset)
 
 
+def named_features(unit: Unit, block: Block) -> list[tuple[str, int]]:
+    """Every feature occurrence of one sentence in a block, by name, with its bucket."""
+    if block.source in _LISTS:
+        names = _LISTS[block.source](unit)
+        return [(name, _hash_text(name) & ((1 << block.bits) - 1)) for name in names]
+    text = _DIGITS.sub("0", getattr(unit, block.source))
+    if not text:
+        return []
+    framed = f"{_START}{text}{_END}"
+    names = [framed[i : i + size] for size in block.sizes for i in range(len(framed) - size + 1)]
+    shown = [name.replace(_START, "^").replace(_END, "$") for name in names]
+    return list(zip(shown, _character_buckets([text], block)[1].tolist(), strict=True))
+
+
 def _buckets(units: Sequence[Unit], block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and hash bucket of every feature occurrence of a block."""
-    if block.source in ("words", "context"):
+    if block.source in _LISTS:
         lists = [_LISTS[block.source](unit) for unit in units]
         row = np.repeat(np.arange(len(units)), [len(items) for items in lists])
         hashes = [_hash_text(item) for items in lists for item in items]

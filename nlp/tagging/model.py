@@ -106,6 +106,7 @@ class Model:
             item=self._holds("item", row) if is_item_like else None,
             done=category == "measures" and bool(self._holds("done", row)),
             themes=self._themes(row) if is_item_like and self._holds("item", row) is not False else {},
+            abstained=float(shares[best]) < float(self.info.get("abstain_below", 0.0)),
         )
 
     def _secondary(self, classes: tuple[str, ...], shares: NDArray[np.float64], category: str) -> tuple[str, ...]:

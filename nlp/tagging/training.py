@@ -23,6 +23,7 @@ from nlp.errors import LabelsError
 from nlp.tagging.examples import Example, by_label
 from nlp.tagging.features import DEFAULT_RECIPE, Features, Recipe, vectorise
 from nlp.tagging.model import Head, Model
+from nlp.tagging.rates import Rates, report_rates
 from nlp.tagging.units import Unit, bare
 from nlp.types import ITEM_CATEGORIES
 
@@ -32,6 +33,8 @@ COST = {"category": 0.5, "item": 1.0, "done": 1.0, "themes": 1.0}
 # Each training sentence is seen once more without its surroundings, so that the model also reads texts without headings.
 BARE_WEIGHT = 0.5
 FOLDS = 5
+# Sentences are marked as abstained until those that are kept are right this often on held-out families, at most a tenth of all.
+KEPT_ACCURACY, MAX_ABSTAINED = 0.985, 0.1
 SECONDARY_THRESHOLD = 0.2
 # A yes-no question needs this many examples on both sides to be learnt at all.
 MIN_EXAMPLES = 8
@@ -88,10 +91,22 @@ def train(
     columns: list[NDArray[np.float64]] = []
     intercepts: list[float] = []
     heads: list[Head] = []
+    abstain_below = 0.0
+    rates: Rates = {}
+    categories: list[str] = []
     for task in _tasks(examples, codebook):
         progress(f"training {task.name} on {len(task.members)} sentences")
         weights, biases = _fit(task, design, task.members, seed)
-        heads.append(_calibrated(task, _held_out_scores(task, design, groups, seed)))
+        held_out = _held_out_scores(task, design, groups, seed)
+        heads.append(_calibrated(task, held_out))
+        if task.name == "category":
+            shares = heads[-1].probabilities(held_out.astype(np.float32))
+            abstain_below = _abstention(shares, task.targets)
+            categories = [task.classes[best] for best in shares.argmax(axis=1)]
+        if task.name == "themes":
+            shares = heads[-1].probabilities(held_out.astype(np.float32))
+            holds = (shares >= heads[-1].threshold) | (shares == shares.max(axis=1, keepdims=True))
+            rates = report_rates(examples, categories, task.members, task.classes, holds)
         columns += list(weights)
         intercepts += list(biases)
     matrix = np.stack(columns, axis=1)
@@ -102,7 +117,12 @@ def train(
         weights=np.rint(matrix / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=np.array(intercepts, dtype=np.float32),
-        info={"source": source, **_info(examples, codebook, seed)},
+        info={
+            "source": source,
+            "abstain_below": abstain_below,
+            "report_rates": rates,
+            **_info(examples, codebook, seed),
+        },
     )
 
 
@@ -204,6 +224,15 @@ def _calibrated(task: _Task, scores: Matrix) -> Head:
     head = Head(task.name, task.kind, task.classes, slope=slope, offset=offset)
     threshold = _best_threshold(head.probabilities(scores.astype(np.float32)), task.targets)
     return Head(task.name, task.kind, task.classes, slope=slope, offset=offset, threshold=threshold)
+
+
+def _abstention(probabilities: Matrix, targets: Matrix) -> float:
+    """The probability below which a category is doubtful: what is kept is right often enough, and enough is kept."""
+    best = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == targets.argmax(axis=1)
+    grid = np.arange(0.30, 0.96, 0.01)
+    enough = [t for t in grid if (best < t).mean() <= MAX_ABSTAINED]
+    return round(float(next((t for t in enough if right[best >= t].mean() >= KEPT_ACCURACY), enough[-1])), 2)
 
 
 def _temperature(scores: Matrix, targets: Matrix) -> float:
