@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -37,8 +38,13 @@ LINE_LEAD = re.compile(r"[ \t\u3000>]*(?:[-*•●■◆]\s+)?")
 PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－_]+\s*\d{1,3}\s*[-—–－_]+|第\s*\d{1,3}\s*页(?:[,，/ ]*共\s*\d{1,3}\s*页)?|\d{1,2}\s*/\s*\d{1,2})\s*"
 )
+# The number of a document on a line of its own, perhaps with its label and with the name of who signed.
+DOCUMENT_NUMBER = re.compile(
+    rf"^(?:(?:发文?)?(?:字|文|编)号[：:]\s*)?([{HAN_CLASS}]{{2,10}}\s?[〔﹝\[（(【]\s*\d{{4}}\s*[〕﹞\]）)】]\s*\d{{1,4}}\s*号)"
+    rf"(?:\s*签发人?[：:]\s*[{HAN_CLASS}\s、]{{2,20}})?$"
+)
 PIPE = re.compile(r"[|｜]")
-_NUMBER = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?")
+_CELL_VALUE = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?|[/／—－-]{1,2}")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
@@ -48,6 +54,12 @@ _IN_TABLE = re.compile(
     "第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期"
 )
 _LONGEST_LABEL, _LONG_LABEL, _SHORT_PART, _LONGEST_CHROME = 80, 15, 3, 200
+_MIN_WRAPPED_LABEL, _LONGEST_WRAPPED = 4, 60
+_TRAILING_VALUES = re.compile(r"(?:\s*[-+]?\d[\d.]*|\s+[/／—－-]{1,2})+\s*$")
+# What no cell says: counts with their measure word, and predicates. 件数 is a label.
+_TELLS = re.compile(
+    rf"\d\s*[件条次份宗起人](?!数)|未|没有|^无|无(?=(?!无)[{HAN_CLASS}])|发生|收到|我[镇乡街局]|本年度?(?:我|共|全)|另外|其中|共计|均为"
+)
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
 
@@ -56,10 +68,12 @@ ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\
 _CHROME = re.compile(
     r"^(?:标题|名称|当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
     r"分享(?:到|至)?|浏览(?:次数|量)?|点击(?:率|数|次数)|访问量|阅读次数|登录|注册|收藏|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|版权所有|"
-    r"网站标识码|网站地图|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
+    r"网站标识码|网站地图|站点地图|隐私声明|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
     r"(?:$|[：:\s>＞|｜\]】].{0,90}$)|"
     r"^(?:无障碍(?:浏览|阅读)?|长[辈者]版|关怀版|繁体|简体|登录|注册|首页|打印(?:本页)?|关闭(?:本页|窗口)?|返回顶部|收藏|分享|微信|微博|字号|字体|IPv6|[大中小A+\-【】\[\]|｜>＞：:/\s])+$|"
-    r"^\S{1,60}\.(?:docx?|pdf|xlsx?|wps|zip|rar)$|^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
+    r"^(?:(?:手机|电脑|移动|PC)版|联系我们|关于我们|[站网][点站]地图|(?:隐私|网站|免责|版权|法律)声明|网站首页|加入收藏|设为首页|政务微[博信]|[|｜\s·-])+$|"
+    r"^(?:主办|承办|协办|技术支持|运维|维护)(?:单位)?[：:]|^(?:Copyright|版权所有)|^[©Ⓒ]|"
+    r"^[^，。；\n]{1,80}\.(?:docx?|pdf|xlsx?|wps|zip|rar)$|^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
 )
 
 
@@ -139,17 +153,33 @@ def is_table_anchor(line: str) -> bool:
     found = anchors.search(line.replace(" ", ""))
     if found is None:
         return False
-    return "勾稽关系" in found.group() or is_cell_row(line) or not _CLAUSE_MARK.search(line)
+    return "勾稽关系" in found.group() or is_cell_row(line) or not (_CLAUSE_MARK.search(line) or _tells(line))
+
+
+@cache
+def any_label() -> str:
+    """A regular expression for every statutory label without its marks, the longest first."""
+    labels, _ = _table_labels()
+    return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+
+
+@cache
+def _label_row() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Labels and values and nothing else; and two labels with a word or a mark of prose between them."""
+    row = re.compile(rf"(?>(?:第?二十条第?)?[{ORDINALS}]?项?(?:{any_label()})|[\d.+]+|单位(?:万?元)?|万?元)++")
+    return row, re.compile(rf"(?<=[{HAN_CLASS}])[、，和及与](?:{any_label()})")
 
 
 @lru_cache(maxsize=4096)
 def is_table_label(line: str) -> bool:
-    """Whether a line is a statutory row or column label, or a bare cell.
+    """Whether a line is made of statutory row or column labels, perhaps with their values, or is a bare cell.
 
     Examples
     --------
     >>> is_table_label("一、本年新收政府信息公开申请数量"), is_table_label("（一）予以公开"), is_table_label("五、存在的主要问题")
     (True, True, False)
+    >>> is_table_label("行政复议 行政诉讼"), is_table_label("四、行政复议、行政诉讼"), is_table_label("行政强制 0")
+    (True, False, True)
     """
     if len(line) > _LONGEST_LABEL or line.endswith("。"):
         return False
@@ -158,7 +188,54 @@ def is_table_label(line: str) -> bool:
         return True
     labels, _ = _table_labels()
     core = LABEL_NOISE.sub("", bare)
-    return core in labels or core.lstrip(ORDINALS) in labels
+    if core in labels or core.lstrip(ORDINALS) in labels:
+        return True
+    row, prose = _label_row()
+    return row.fullmatch(core) is not None and HAN.search(core) is not None and prose.search(bare) is None
+
+
+def is_label_row(line: str) -> bool:
+    """Whether a line holds two statutory labels or more and nothing but them and their values."""
+    return is_table_label(line) and len(re.findall(any_label(), LABEL_NOISE.sub("", line))) > 1
+
+
+def opens_label(text: str) -> bool:
+    """Whether a text begins with a statutory label, with its enumerator or without."""
+    core = LABEL_NOISE.sub("", text[:_LONGEST_WRAPPED]).lstrip(f"{ORDINALS}0123456789")
+    return re.match(any_label(), core) is not None or core[: _MIN_WRAPPED_LABEL + 2] in _label_beginnings()
+
+
+@cache
+def _label_beginnings() -> frozenset[str]:
+    """The proper beginnings of the statutory labels."""
+    labels, _ = _table_labels()
+    return frozenset(label[:size] for label in labels for size in range(_MIN_WRAPPED_LABEL, len(label)))
+
+
+def wrapped_label(lines: Sequence[str]) -> int:
+    """How many of the lines spell one statutory label that a narrow cell has wrapped; 0 when the first begins none.
+
+    The last of them may hold the values of the row.
+
+    Examples
+    --------
+    >>> wrapped_label(["一、本年新收政府信息", "公开申请数量 0 0"]), wrapped_label(["一、本年新收政府信息", "公开20条。"])
+    (2, 0)
+    """
+    labels, beginnings = _table_labels()[0], _label_beginnings()
+    spelled = ""
+    for count, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_WRAPPED or line[-1:] == "。":
+            return 0
+        part = LABEL_NOISE.sub("", _TRAILING_VALUES.sub("", line) if count > 1 else line)
+        spelled += part
+        if not part:
+            return 0
+        if count > 1 and spelled in labels:
+            return count
+        if spelled not in beginnings:
+            return 0
+    return 0
 
 
 def is_label_part(line: str) -> bool:
@@ -182,6 +259,11 @@ def _is_label_run(core: str) -> bool:
     )
 
 
+def _tells(line: str) -> bool:
+    """Whether a line says something besides its labels: 未发生行政复议, 行政复议0件."""
+    return _TELLS.search(line) is not None and _TELLS.search(re.sub(any_label(), " ", LABEL_NOISE.sub("", line))) is not None
+
+
 def is_run_in_table(line: str) -> bool:
     """Whether a line is a whole table that has lost its cells: statutory labels and little else."""
     if "。" in line or not _IN_TABLE.search(line):
@@ -189,6 +271,8 @@ def is_run_in_table(line: str) -> bool:
     labels, _ = _table_labels()
     compact = _LABEL_MARK.sub("", line)
     found = [label for label in labels if len(label) > 3 and label in compact]
+    if _tells(line):
+        return False
     return len(found) >= _MIN_RUN_IN_LABELS or sum(map(len, found)) > _MIN_LABEL_RATIO * len(_VALUE.sub("", compact))
 
 
@@ -203,9 +287,10 @@ def is_cell_row(line: str) -> bool:
 
 
 def is_number_row(line: str) -> bool:
-    """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do."""
+    """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do, or in strokes for them."""
     parts = line.rsplit(None, 2)
-    return len(parts) == 3 and all(_NUMBER.fullmatch(part) for part in parts[1:])
+    values = len(parts) == 3 and all(_CELL_VALUE.fullmatch(part) for part in parts[1:])
+    return values and PAGE_NUMBER.fullmatch(line) is None
 
 
 def is_chrome(line: str) -> bool:

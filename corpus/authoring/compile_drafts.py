@@ -3,7 +3,7 @@
     python corpus/authoring/compile_drafts.py --check DRAFT…      only say what is wrong
     python corpus/authoring/compile_drafts.py --out corpus DRAFT… write reports/ and labels/
 
-The format is described in GUIDE.md beside this file.
+Nothing is written while any of the drafts has a mistake. The format is described in GUIDE.md beside this file.
 """
 
 from __future__ import annotations
@@ -12,365 +12,48 @@ import argparse
 import csv
 import hashlib
 import json
-import re
 import sys
-import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-CATEGORIES = {
-    "P": "problems",
-    "M": "measures",
-    "O": "organisation",
-    "L": "platforms",
-    "C": "channels",
-    "X": "other",
-}
-DATA = Path(__file__).resolve().parents[2] / "nlp" / "data"
-THEMES = {row["id"] for row in tomllib.loads((DATA / "codebook.toml").read_text(encoding="utf-8"))["themes"]}
-TABLES = tomllib.loads((DATA / "tables.toml").read_text(encoding="utf-8"))["keys"]
-METRICS = {row["id"] for row in tomllib.loads((DATA / "metrics.toml").read_text(encoding="utf-8"))["metrics"]}
-QUALIFIERS = {"exact", "approx", "at_least", "at_most", "below", "cumulative", "vague"}
-META_KEYS = (
-    "id township level county city province year generation family issued_on problems_stated encoding notes".split()
-)
-CODE = re.compile(r"^([PMOLCX])((?:[-!~]|\+[PMOLCX])*)(?::([a-z,]+))?((?:#R\d\d)*)$")
-UNIT = re.compile(r"⟦([^|⟦⟧]*)\|([^⟦⟧]*)⟧")
-WRAP = re.compile(r"[ \t\u3000]*\n\s*")
-GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）《》“”\d])[ \u3000]+(?=[\u3400-\u9fff，。；：、（）《》“”\d])")
-# The province in which a report is set: the first part of its id, by the letters of GB/T 2260.
-PROVINCES = dict(
-    pair.split("=")
-    for pair in "bj=北京 tj=天津 sh=上海 cq=重庆 he=河北 sx=山西 ln=辽宁 jl=吉林 hl=黑龙江 js=江苏 zj=浙江 ah=安徽 fj=福建 "
-    "jx=江西 sd=山东 ha=河南 hb=湖北 hn=湖南 gd=广东 hi=海南 sc=四川 gz=贵州 yn=云南 sn=陕西 gs=甘肃 qh=青海 nm=内蒙古 "
-    "gx=广西 xz=西藏 nx=宁夏 xj=新疆".split()
-)
-OPENERS, CLOSERS = "《“（(〔", "》”）)〕"
+from drafts import PROVINCES, DraftError, compile_draft
+
+Draft = dict[str, Any]
 
 
-class DraftError(ValueError):
-    """A draft breaks its format."""
-
-
-def sections_of(draft: str) -> dict[str, str]:
-    parts = re.split(r"(?m)^%%(\w+)[ \t]*\n", draft)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def read_meta(block: str) -> dict[str, str]:
-    meta = dict.fromkeys(META_KEYS, "")
-    for line in filter(str.strip, block.splitlines()):
-        key, _, value = line.partition(":")
-        if key.strip() not in meta:
-            raise DraftError(f"unknown meta key {key.strip()!r}")
-        meta[key.strip()] = value.strip()
-    for key in ("id", "township", "level", "year", "generation", "family", "problems_stated"):
-        if not meta[key]:
-            raise DraftError(f"meta key {key!r} is empty")
-    return meta
-
-
-def clean_wording(raw: str) -> str:
-    """A unit without line wraps and the blanks that converters put between characters."""
-    return GAP.sub("", WRAP.sub("", raw)).strip()
-
-
-def inner_stops(text: str) -> list[str]:
-    """Stop marks that stand inside a unit outside all brackets and quotes."""
-    depth, found = 0, []
-    for position, char in enumerate(text):
-        if char in OPENERS:
-            depth += 1
-        elif char in CLOSERS:
-            depth = max(0, depth - 1)
-        elif char in "。！？；" and depth == 0 and text[position + 1 :].strip("”）)」》 。！？；"):
-            found.append(text[max(0, position - 8) : position + 6])
-    return found
-
-
-def read_units(body: str, problems: list[str]) -> tuple[str, list[dict[str, object]]]:
-    raw, units, position = [], [], 0
-    length = 0
-    for match in UNIT.finditer(body):
-        raw.append(body[position : match.start()])
-        length += match.start() - position
-        position = match.end()
-        code, _, text = match.group(1).strip(), None, match.group(2)
-        source, arrow, clean = text.partition("⇒")
-        source = source.rstrip(" ") if arrow else source
-        parsed = CODE.match(code)
-        if parsed is None:
-            problems.append(f"bad code {code!r} on {text[:20]!r}")
-            continue
-        letter, flags, themes, rulings = parsed.groups()
-        unit = {
-            "index": len(units),
-            "text": clean.strip() if arrow else clean_wording(source),
-            "category": CATEGORIES[letter],
-            "secondary": [CATEGORIES[s] for s in re.findall(r"\+(\w)", flags)],
-            "item": ("-" not in flags) if letter in "PM" else None,
-            "done": "!" in flags,
-            "themes": themes.split(",") if themes else [],
-            "soft": "~" in flags,
-            "rulings": re.findall(r"R\d\d", rulings),
-            "raw_start": length,
-            "raw_end": length + len(source),
-        }
-        raw.append(source)
-        length += len(source)
-        check_unit(unit, problems)
-        units.append(unit)
-    raw.append(body[position:])
-    whole = "".join(raw)
-    if "⟦" in whole or "⟧" in whole:
-        problems.append(f"stray mark near {whole[max(0, min(whole.find('⟦'), whole.find('⟧'))) :][:30]!r}")
-    return whole, units
-
-
-def check_unit(unit: dict[str, object], problems: list[str]) -> None:
-    text, themes = str(unit["text"]), unit["themes"]
-    where = f"unit {unit['index']} {text[:18]!r}"
-    assert isinstance(themes, list)
-    for theme in themes:
-        if theme not in THEMES:
-            problems.append(f"{where}: unknown theme {theme!r}")
-    if unit["category"] in ("problems", "measures"):
-        if unit["item"] and not themes:
-            problems.append(f"{where}: an item needs a theme")
-        if not unit["item"] and themes:
-            problems.append(f"{where}: a lead-in carries no themes")
-    elif themes:
-        problems.append(f"{where}: themes only on problems and measures")
-    problems.extend(f"{where}: a stop mark inside the unit: {stop!r}" for stop in inner_stops(text))
-    if "general" in themes and len(themes) > 1:
-        problems.append(f"{where}: general only when no other theme holds")
-
-
-def read_figures(block: str, units: list[dict[str, object]], year: int, problems: list[str]) -> list[dict[str, object]]:
-    figures, cursor = [], 0
-    for line in filter(str.strip, block.splitlines()):
-        fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 7:
-            problems.append(f"figure line needs 7 fields: {line!r}")
-            continue
-        metric, value, unit, qualifier, channel, topic, text = fields
-        if metric not in METRICS:
-            problems.append(f"unknown metric {metric!r}")
-        if qualifier not in QUALIFIERS:
-            problems.append(f"unknown qualifier {qualifier!r}")
-        index = next((i for i in range(cursor, len(units)) if text in str(units[i]["text"])), None)
-        if index is None:
-            problems.append(f"figure text not found, or not in order: {text!r}")
-            continue
-        cursor = index
-        number = None if value in ("", "null") else json.loads(value)
-        if number is None and qualifier != "vague":
-            problems.append(f"figure without a value must be vague: {line!r}")
-        figures.append(
-            {
-                "unit_index": index,
-                "text": text,
-                "metric": metric,
-                "value": number,
-                "unit": unit,
-                "qualifier": qualifier,
-                "channel": channel,
-                "topic": topic,
-                "year": year,
-                "explicit_zero": number == 0,
-            }
-        )
-    return figures
-
-
-def read_links(block: str, units: list[dict[str, object]], problems: list[str]) -> list[dict[str, object]]:
-    items = {
-        letter: [u["index"] for u in units if u["category"] == category and u["item"]]
-        for letter, category in (("P", "problems"), ("M", "measures"))
-    }
-
-    def resolve(name: str) -> object:
-        if name == "-":
-            return None
-        try:
-            return items[name[0]][int(name[1:]) - 1]
-        except (KeyError, IndexError, ValueError):
-            problems.append(f"link names {name!r}; there are {len(items['P'])} P and {len(items['M'])} M items")
-            return None
-
-    links = []
-    for pair in filter(str.strip, re.split(r"[;\n]", block)):
-        left, _, right = pair.strip().partition(">")
-        links += [{"problem": resolve(left.strip()), "measure": resolve(r.strip())} for r in right.split(",")]
-    return links
-
-
-def read_persistence(block: str, units: list[dict[str, object]], problems: list[str]) -> list[dict[str, object]]:
-    """Lines `<report of the year before> | P1>P2 repeated; P3>- dropped; ->P4 new`."""
-    here = [u["index"] for u in units if u["category"] == "problems" and u["item"]]
-    rows: list[dict[str, object]] = []
-    for line in filter(str.strip, block.splitlines()):
-        before, _, pairs = line.partition("|")
-        for pair in filter(str.strip, pairs.split(";")):
-            match = re.fullmatch(r"\s*(?:P(\d+)|-?)\s*>\s*(?:P(\d+)|-)\s+(repeated|reworded|dropped|new)\s*", pair)
-            if match is None or (match[2] and int(match[2]) > len(here)):
-                problems.append(f"persistence pair {pair.strip()!r} is malformed or names no problem item")
-                continue
-            rows.append(
-                {
-                    "from_report": before.strip(),
-                    "from_problem": int(match[1]) if match[1] else None,
-                    "to_unit": here[int(match[2]) - 1] if match[2] else None,
-                    "relation": match[3],
-                }
-            )
-    return rows
-
-
-def read_checks(block: str, problems: list[str]) -> list[dict[str, object]]:
-    """Lines `A3 | fail | t3 r_open | what is wrong`."""
-    rows: list[dict[str, object]] = []
-    for line in filter(str.strip, block.splitlines()):
-        fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 4 or not re.fullmatch(r"[ABC]\d{1,2}", fields[0]):
-            problems.append(f"check line needs: rule | status | where | message: {line!r}")
-            continue
-        rows.append(dict(zip(("rule", "status", "where", "message"), fields, strict=True)))
-    return rows
-
-
-def read_tables(block: str, problems: list[str]) -> dict[str, object]:
-    """Lines `t2 | 2021 | 0 | key=value; …`, expanded to whole tables with the fields of the gold."""
-    tables: dict[str, object] = {}
-    templates: dict[str, str] = {}
-    for line in filter(str.strip, block.splitlines()):
-        fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 4 or fields[0] not in TABLES or fields[1] not in ("2019", "2021"):
-            problems.append(f"table line needs: name | template | default | cells: {line!r}")
-            continue
-        name, template, default, _ = fields
-        named = dict(pair.strip().split("=", 1) for pair in fields[3].split(";") if "=" in pair)
-        try:
-            tables[name] = expanded(name, template, default, {key.strip(): value for key, value in named.items()})
-        except DraftError as error:
-            problems.append(str(error))
-        templates[name] = template
-    if not tables:
-        return {}
-    template = templates.get("t2", templates.get("t3", ""))
-    mixed = {"template_t3": templates["t3"]} if templates.get("t3", template) != template else {}
-    return {"template": template, **mixed, **tables}
-
-
-def expanded(name: str, template: str, default: str, named: dict[str, str]) -> object:
-    """All cells of a table: a number, null for a blank one, anything else as printed."""
-    if name == "t4":
-        cells = {str(number): default for number in range(1, 16)}
-    else:
-        keys = TABLES[name].get("rows", []) + TABLES[name][template]
-        cells = {key: default if name == "t2" else ",".join([default] * 7) for key in keys}
-    if unknown := sorted(named.keys() - cells.keys()):
-        raise DraftError(f"table {name} of {template} has no cell {unknown[0]!r}")
-    cells |= named
-    if name == "t2":
-        return {key: printed(value) for key, value in cells.items()}
-    if name == "t4":
-        return [printed(value) for value in cells.values()]
-    rows = {key: [printed(value) for value in values.split(",")] for key, values in cells.items()}
-    if wrong := next((key for key, values in rows.items() if len(values) != 7), None):
-        raise DraftError(f"row {wrong} of table 3 needs seven values")
-    return rows
-
-
-def printed(value: str) -> float | int | str | None:
-    """The value of a cell as the gold has it."""
-    value = value.strip()
-    if value in ("blank", ""):
-        return None
-    try:
-        return int(value)
-    except ValueError:
-        pass
-    try:
-        return float(value)
-    except ValueError:
-        return value
-
-
-def compile_draft(path: Path) -> tuple[dict[str, object], list[str]]:
-    """Parse one draft; the second value lists everything that is wrong with it."""
-    problems: list[str] = []
-    blocks = sections_of(path.read_text(encoding="utf-8"))
-    meta = read_meta(blocks.get("meta", ""))
-    if meta["id"] != path.stem:
-        problems.append(f"id {meta['id']!r} differs from the file name")
-    raw, units = read_units(blocks.get("body", ""), problems)
-    if not units:
-        problems.append("no unit is marked")
-    figures = read_figures(blocks.get("figures", ""), units, int(meta["year"]), problems)
-    relations = {
-        "links": read_links(blocks.get("links", ""), units, problems),
-        "persistence": read_persistence(blocks.get("persistence", ""), units, problems),
-        "checks": read_checks(blocks.get("checks", ""), problems),
-    }
-    tables = read_tables(blocks.get("tables", ""), problems)
-    return {
-        "meta": meta,
-        "raw": raw,
-        "units": units,
-        "figures": figures,
-        "relations": relations,
-        "tables": tables,
-    }, problems
-
-
-def write_report(draft: dict[str, object], out: Path) -> None:
+def write_report(draft: Draft, out: Path) -> None:
     meta = draft["meta"]
-    assert isinstance(meta, dict)
     name = meta["id"]
     for folder in ("reports", "labels"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     (out / "reports" / f"{name}.txt").write_bytes(str(draft["raw"]).encode(meta["encoding"] or "utf-8"))
     for kind in ("units", "figures"):
         rows = draft[kind]
-        assert isinstance(rows, list)
         lines = [json.dumps({"report": name, **row}, ensure_ascii=False) for row in rows]
         (out / "labels" / f"{name}.{kind}.jsonl").write_text("".join(f"{x}\n" for x in lines), encoding="utf-8")
     (out / "labels" / f"{name}.meta.json").write_text(
         json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+    tables = out / "labels" / f"{name}.tables.json"
     if draft["tables"]:
-        (out / "labels" / f"{name}.tables.json").write_text(
-            json.dumps(draft["tables"], ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        tables.write_text(json.dumps(draft["tables"], ensure_ascii=False) + "\n", encoding="utf-8")
+    else:  # an earlier draft of the report may have printed some
+        tables.unlink(missing_ok=True)
 
 
-def write_relations(drafts: list[dict[str, object]], out: Path) -> None:
+def write_relations(drafts: list[Draft], out: Path) -> None:
     """Put the relations of the drafts in the place of what the files held of the same reports."""
     (out / "relations").mkdir(exist_ok=True)
-    names = {str(draft["meta"]["id"]) for draft in drafts}  # type: ignore[index]
+    names = {str(draft["meta"]["id"]) for draft in drafts}
     for kind in ("links", "persistence", "checks"):
         path = out / "relations" / f"{kind}.jsonl"
         old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         rows = [row for row in map(json.loads, old) if row["report"] not in names]
         for draft in drafts:
-            rows += [{"report": draft["meta"]["id"], **row} for row in draft["relations"][kind]]  # type: ignore[index]
-        if kind == "persistence":
-            rows = [with_from_unit(row, out) for row in rows]
+            rows += [{"report": draft["meta"]["id"], **row} for row in draft["relations"][kind]]
         rows.sort(key=lambda row: row["report"])
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-
-
-def with_from_unit(row: dict[str, object], out: Path) -> dict[str, object]:
-    """A persistence row with the unit of the year before in the place of the number of its problem."""
-    if "from_problem" not in row:
-        return row
-    number = row.pop("from_problem")
-    path = out / "labels" / f"{row['from_report']}.units.jsonl"
-    units = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    items = [unit["index"] for unit in units if unit["category"] == "problems" and unit["item"]]
-    unit = None if number is None else items[int(str(number)) - 1]
-    keys = ("report", "from_report", "from_unit", "to_unit", "relation")
-    return {key: ({**row, "from_unit": unit})[key] for key in keys}
 
 
 def split_of(family: str) -> str:
@@ -402,10 +85,9 @@ def write_manifest(out: Path) -> None:
             writer.writerow([*row, split_of(meta["family"])])
 
 
-def show(draft: dict[str, object]) -> None:
+def show(draft: Draft) -> None:
     """Print what lies outside the marks, so that the writer sees what is not labelled."""
-    raw, units, position = str(draft["raw"]), draft["units"], 0
-    assert isinstance(units, list)
+    raw, units, position = draft["raw"], draft["units"], 0
     for unit in [*units, {"raw_start": len(raw), "raw_end": len(raw)}]:
         outside = " ⏎ ".join(part.strip() for part in raw[position : unit["raw_start"]].splitlines() if part.strip())
         if outside:
@@ -413,36 +95,84 @@ def show(draft: dict[str, object]) -> None:
         position = unit["raw_end"]
 
 
-def main() -> int:
+def resolve_persistence(draft: Draft, drafts: Mapping[str, Draft], corpus: Path) -> list[str]:
+    """Put the units of the year before in the place of the numbers of its problems; returns what is wrong.
+
+    The report of the year before is one of the drafts, or stands in the corpus folder already.
+    """
+    problems: list[str] = []
+    rows = []
+    for row in draft["relations"]["persistence"]:
+        before, number = row["from_report"], row.pop("from_problem")
+        units = units_of(before, drafts, corpus)
+        if units is None:
+            problems.append(f"persistence names the report {before!r}, which is neither a draft nor in {corpus}")
+            continue
+        items = [unit["index"] for unit in units if unit["category"] == "problems" and unit["item"]]
+        if number is not None and not 0 < number <= len(items):
+            problems.append(f"persistence names P{number} of {before}; it has {len(items)} problem items")
+            continue
+        rows.append(
+            {
+                "from_report": before,
+                "from_unit": None if number is None else items[number - 1],
+                "to_unit": row["to_unit"],
+                "relation": row["relation"],
+            }
+        )
+    draft["relations"]["persistence"] = rows
+    return problems
+
+
+def units_of(report: str, drafts: Mapping[str, Draft], corpus: Path) -> list[dict[str, Any]] | None:
+    """Units of a report that is a draft or in the corpus; None where it is neither."""
+    if report in drafts:
+        return list(drafts[report]["units"])
+    path = corpus / "labels" / f"{report}.units.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else None
+
+
+def compile_all(paths: Sequence[Path], corpus: Path) -> tuple[dict[str, Draft], dict[str, list[str]]]:
+    """Parse drafts together; returns the drafts by id and what is wrong by file name."""
+    drafts: dict[str, Draft] = {}
+    mistakes: dict[str, list[str]] = {}
+    for path in paths:
+        try:
+            draft, mistakes[path.name] = compile_draft(path)
+        except (DraftError, OSError, ValueError) as error:
+            mistakes[path.name] = [str(error)]
+        else:
+            drafts[path.stem] = draft
+    for name, draft in drafts.items():
+        mistakes[f"{name}.draft"] = mistakes.get(f"{name}.draft", []) + resolve_persistence(draft, drafts, corpus)
+    return drafts, mistakes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("drafts", nargs="+", type=Path)
     parser.add_argument("--check", action="store_true", help="only report mistakes and the text outside the marks")
-    parser.add_argument("--out", type=Path, help="corpus folder to write into")
-    options = parser.parse_args()
-    wrong = 0
-    written: list[dict[str, object]] = []
+    parser.add_argument(
+        "--out", type=Path, help="corpus folder to write into; nothing is written while a mistake stands"
+    )
+    options = parser.parse_args(arguments)
+    drafts, mistakes = compile_all(options.drafts, options.out or Path(__file__).resolve().parents[1])
     for path in options.drafts:
-        try:
-            draft, problems = compile_draft(path)
-        except (DraftError, ValueError) as error:
-            print(f"{path.name}: {error}")
-            wrong += 1
-            continue
-        units = draft["units"]
-        assert isinstance(units, list)
-        print(f"{path.name}: {len(units)} units, {len(str(draft['raw']))} characters, {len(problems)} mistakes")
-        for problem in problems:
+        draft = drafts.get(path.stem)
+        size = f"{len(draft['units'])} units, {len(draft['raw'])} characters, " if draft else ""
+        print(f"{path.name}: {size}{len(mistakes[path.name])} mistakes")
+        for problem in mistakes[path.name]:
             print("   mistake:", problem)
-        if options.check:
+        if options.check and draft:
             show(draft)
-        wrong += bool(problems)
-        if options.out and not problems:
+    if any(mistakes.values()):
+        return 1
+    if options.out and not options.check:
+        for draft in drafts.values():
             write_report(draft, options.out)
-            written.append(draft)
-    if options.out:
-        write_relations(written, options.out)
+        write_relations(list(drafts.values()), options.out)
         write_manifest(options.out)
-    return 1 if wrong else 0
+    return 0
 
 
 if __name__ == "__main__":

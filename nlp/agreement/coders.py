@@ -1,27 +1,37 @@
-"""Two codings of the same sentences compared: categories, items and themes."""
+"""Two codings of the same sentences compared: categories, items, themes, second categories and softness."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.agreement.coefficients import COEFFICIENTS, Interval, meeting_table, with_interval
+from nlp.agreement.coefficients import (
+    COEFFICIENTS,
+    Floats,
+    Interval,
+    interval_of,
+    meeting_table,
+    report_draws,
+    resampled_units,
+)
+from nlp.agreement.meeting import Pair, meet
 from nlp.codebook import Codebook
-from nlp.errors import LabelsError
 from nlp.tagging.examples import Example
 from nlp.types import ITEM_CATEGORIES
 
-Key = tuple[str, int] | str
+_THEME = "theme "
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Agreement on one question: all categories at once, one label against the rest, `item`, or one theme.
+    """Agreement on one question: all categories at once, or yes or no.
 
-    `first` and `second` count the units to which each coder gave the label; for the whole label set they are all units.
+    Questions are ``category``, each category against the rest, ``item``, ``theme …``, ``secondary …`` and ``soft``. `first`
+    and `second` count the units to which each coder said yes; for ``category`` they are all units.
     """
 
     question: str
@@ -36,7 +46,8 @@ class Agreement:
     """What two coders agree on.
 
     `labels` names rows and columns of `table`, of shape (n_labels, n_labels). `mean_theme_alpha` is the mean over themes that
-    either coder used.
+    either coder used and for which alpha is defined, ``nan`` without such a theme. `reports` is the number of reports that
+    the intervals resample, 0 where they resample sentences.
     """
 
     measures: tuple[Measure, ...]
@@ -46,6 +57,7 @@ class Agreement:
     only_first: int
     only_second: int
     mean_theme_alpha: float
+    reports: int = 0
 
     def measure(self, question: str) -> Measure:
         """The measure of a question; raises KeyError for an unknown one."""
@@ -58,61 +70,102 @@ class Agreement:
 def compare_coders(first: Sequence[Example], second: Sequence[Example], codebook: Codebook) -> Agreement:
     """Compare two codings, whatever the order of their sentences.
 
-    Sentences meet by report and index where both codings give them, else by their text. Themes and `item` are compared on
-    the sentences that both coders call a problem or a measure.
+    How sentences meet is said in `nlp.agreement.meeting.meet`. Themes and `item` are compared on the sentences that both
+    coders call a problem or a measure, ``secondary`` and ``soft`` on all, where either coder gave any. Intervals resample
+    whole reports where every sentence names one and there are at least two, else sentences.
 
     Raises
     ------
     LabelsError
-        If the codings share no sentence.
+        If a coding gives a sentence twice, or the codings share no sentence.
     """
-    ours, theirs = _by_key(first), _by_key(second)
-    shared = [key for key in ours if key in theirs]
-    if not shared:
-        raise LabelsError("the two codings share no sentence", remedy="give both the same report_id and index, or text")
-    pairs = [(ours[key], theirs[key]) for key in shared]
+    pairs = meet(first, second)
     labels = tuple(label for label in codebook.category_ids if any(label in (a.label, b.label) for a, b in pairs))
-    table = meeting_table([a.label for a, _ in pairs], [b.label for _, b in pairs], labels)
-    measures = [_measure("category", table, len(pairs), len(pairs))]
-    measures += [_binary(label, [(a.label == label, b.label == label) for a, b in pairs]) for label in labels]
-    both = [(a, b) for a, b in pairs if a.label in ITEM_CATEGORIES and b.label in ITEM_CATEGORIES]
-    asked = [(bool(a.item), bool(b.item)) for a, b in both if a.item is not None and b.item is not None]
-    if asked:
-        measures.append(_binary("item", asked))
-    themes = [theme for theme in codebook.theme_ids if any(theme in a.themes | b.themes for a, b in both)]
-    on_themes = [
-        _binary(f"theme {theme}", [(theme in a.themes, theme in b.themes) for a, b in both]) for theme in themes
-    ]
-    alphas = [measure.coefficients["alpha"].value for measure in on_themes]
+    bootstrap = _Bootstrap(pairs)
+    measures = tuple(bootstrap.measure(question) for question in _questions(pairs, labels, codebook))
+    alphas = [m.coefficients["alpha"].value for m in measures if m.question.startswith(_THEME)]
+    defined = [alpha for alpha in alphas if not np.isnan(alpha)]
     return Agreement(
-        measures=(*measures, *on_themes),
+        measures=measures,
         labels=labels,
-        table=table,
+        table=meeting_table([a.label for a, _ in pairs], [b.label for _, b in pairs], labels),
         n=len(pairs),
-        only_first=len(ours) - len(shared),
-        only_second=len(theirs) - len(shared),
-        mean_theme_alpha=float(np.mean(alphas)) if alphas else float("nan"),
+        only_first=len(first) - len(pairs),
+        only_second=len(second) - len(pairs),
+        mean_theme_alpha=float(np.mean(defined)) if defined else float("nan"),
+        reports=bootstrap.reports,
     )
 
 
-def _by_key(examples: Sequence[Example]) -> dict[Key, Example]:
-    """Sentences by report and index, or by text; one that is met twice is told from its twin by its order."""
-    keyed: dict[Key, Example] = {}
-    met: dict[str, int] = {}
-    for example in examples:
-        if example.report_id:
-            keyed[(example.report_id, example.index)] = example
-        else:
-            met[example.unit.text] = met.get(example.unit.text, 0) + 1
-            keyed[f"{example.unit.text}\n{met[example.unit.text]}"] = example
-    return keyed
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What both coders answered about the sentences `pairs`."""
+
+    name: str
+    pairs: Sequence[Pair]
+    answer: Callable[[Example], Hashable]
+    answers: tuple[Hashable, ...] = (False, True)
 
 
-def _binary(question: str, pairs: Sequence[tuple[bool, bool]]) -> Measure:
-    table = meeting_table([a for a, _ in pairs], [b for _, b in pairs], (False, True))
-    return _measure(question, table, int(table[1].sum()), int(table[:, 1].sum()))
+def _questions(pairs: Sequence[Pair], labels: tuple[str, ...], codebook: Codebook) -> Iterator[_Question]:
+    yield _Question("category", pairs, lambda example: example.label, labels)
+    for label in labels:
+        yield _Question(label, pairs, partial(_is_labelled, label))
+    both = [(a, b) for a, b in pairs if a.label in ITEM_CATEGORIES and b.label in ITEM_CATEGORIES]
+    if asked := [(a, b) for a, b in both if a.item is not None and b.item is not None]:
+        yield _Question("item", asked, lambda example: bool(example.item))
+    for theme in codebook.theme_ids:
+        if any(theme in a.themes | b.themes for a, b in both):
+            yield _Question(f"{_THEME}{theme}", both, partial(_has_theme, theme))
+    for label in codebook.category_ids:
+        if any(label in (*a.secondary, *b.secondary) for a, b in pairs):
+            yield _Question(f"secondary {label}", pairs, partial(_is_second, label))
+    if any(a.soft or b.soft for a, b in pairs):
+        yield _Question("soft", pairs, lambda example: example.soft)
 
 
-def _measure(question: str, table: NDArray[np.int64], first: int, second: int) -> Measure:
-    values = {name: with_interval(coefficient, table) for name, coefficient in COEFFICIENTS.items()}
-    return Measure(question, int(table.sum()), first, second, values)
+def _is_labelled(label: str, example: Example) -> bool:
+    return example.label == label
+
+
+def _has_theme(theme: str, example: Example) -> bool:
+    return theme in example.themes
+
+
+def _is_second(label: str, example: Example) -> bool:
+    return label in example.secondary
+
+
+class _Bootstrap:
+    """Measures with intervals; the reports are drawn once, so that all questions see the same samples."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        names = dict.fromkeys(_report_of(pair) for pair in pairs)
+        self._numbers = {name: number for number, name in enumerate(names)}
+        # One report says nothing about how reports differ.
+        self.reports = len(names) if "" not in names and len(names) > 1 else 0
+        self._draws = report_draws(self.reports) if self.reports else None
+
+    def measure(self, question: _Question) -> Measure:
+        """The coefficients of a question on all its sentences."""
+        first, second = ([question.answer(example) for example in side] for side in zip(*question.pairs, strict=True))
+        table = meeting_table(first, second, question.answers)
+        drawn = self._drawn(question, table)
+        yes = (int(table[1].sum()), int(table[:, 1].sum())) if question.answers == (False, True) else (table.sum(),) * 2
+        values = {name: interval_of(coefficient, table, drawn) for name, coefficient in COEFFICIENTS.items()}
+        return Measure(question.name, int(table.sum()), int(yes[0]), int(yes[1]), values)
+
+    def _drawn(self, question: _Question, table: NDArray[np.int64]) -> Floats:
+        """Resampled tables: sums over the drawn reports, or as many sentences as the table holds."""
+        if self._draws is None:
+            return resampled_units(table)
+        place = {answer: number for number, answer in enumerate(question.answers)}
+        tables = np.zeros((self.reports, *table.shape))
+        for a, b in question.pairs:
+            tables[self._numbers[_report_of((a, b))], place[question.answer(a)], place[question.answer(b)]] += 1
+        return np.asarray(np.tensordot(self._draws, tables, axes=1), dtype=np.float64)
+
+
+def _report_of(pair: Pair) -> str:
+    """The report of a sentence, when either coder names it; empty where none does."""
+    return pair[0].report_id or pair[1].report_id

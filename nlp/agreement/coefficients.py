@@ -134,7 +134,7 @@ def meeting_table(
 def with_interval(
     coefficient: Coefficient, table: NDArray[np.int64], *, level: float = 0.95, seed: int = 0
 ) -> Interval:
-    """A coefficient with its percentile bootstrap interval over units.
+    """A coefficient with its percentile bootstrap interval over units that do not resemble each other.
 
     Parameters
     ----------
@@ -147,14 +147,52 @@ def with_interval(
     seed : int, default=0
         Seed of the resampling; the same seed gives the same interval.
     """
-    value = float(coefficient(table))
+    return interval_of(coefficient, table, resampled_units(table, seed=seed), level=level)
+
+
+def resampled_units(table: NDArray[np.int64], *, seed: int = 0) -> Floats:
+    """Tables of as many units, drawn with replacement, of shape (rounds, k, k); no unit gives tables of zeros."""
     n = int(table.sum())
-    if n == 0 or np.isnan(value):
+    shares = table.ravel() / n if n else np.full(table.size, 1 / table.size)
+    drawn = np.random.default_rng(seed).multinomial(n, shares, size=_ROUNDS)
+    return np.asarray(drawn.reshape(-1, *table.shape), dtype=np.float64)
+
+
+def report_draws(n_reports: int, *, seed: int = 0) -> Floats:
+    """How often each report is drawn when as many are drawn with replacement, of shape (rounds, n_reports).
+
+    Sentences of one report resemble each other, so an interval over sentences is too narrow: whole reports are drawn, and
+    the drawn counts times the tables of the reports are the resampled tables.
+
+    References
+    ----------
+    .. [1] Field, Welsh (2007), Bootstrapping clustered data, Journal of the Royal Statistical Society B 69, 369-390.
+    """
+    shares = np.full(n_reports, 1 / n_reports)
+    return np.asarray(np.random.default_rng(seed).multinomial(n_reports, shares, size=_ROUNDS), dtype=np.float64)
+
+
+def interval_of(coefficient: Coefficient, table: NDArray[np.int64], drawn: Floats, *, level: float = 0.95) -> Interval:
+    """A coefficient with the percentile interval of its values on resampled tables.
+
+    Parameters
+    ----------
+    coefficient : callable
+        One of `COEFFICIENTS`.
+    table : array of int, shape (k, k)
+        From `meeting_table`.
+    drawn : array of float, shape (rounds, k, k)
+        Resampled tables; those on which the coefficient is undefined are left out.
+    level : float, default=0.95
+        Coverage of the interval.
+    """
+    value = float(coefficient(table))
+    values = coefficient(drawn)
+    values = values[~np.isnan(values)]
+    if np.isnan(value) or not values.size:
         return Interval(value, float("nan"), float("nan"))
-    drawn = np.random.default_rng(seed).multinomial(n, table.ravel() / n, size=_ROUNDS)
-    values = coefficient(drawn.reshape(-1, *table.shape))
     tail = (1 - level) / 2
-    low, high = np.nanquantile(values, (tail, 1 - tail))
+    low, high = np.quantile(values, (tail, 1 - tail))
     return Interval(value, float(low), float(high))
 
 

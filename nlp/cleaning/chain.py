@@ -15,6 +15,7 @@ from nlp.cleaning.markup import drop_echoes, normalise_lines, strip_markup
 from nlp.cleaning.pinyin import strip_pinyin
 from nlp.cleaning.script import to_simplified
 from nlp.cleaning.spans import rebuild_spans
+from nlp.cleaning.tables import cut_table_ends
 from nlp.types import Change, CleanDocument, RawDocument, Step
 
 # Bytes go first, since a shifted run may have eaten a tag; markup before pinyin and width because tags hold letters; script
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("recut_dump", recut_dump),
     ("close_ordinals", close_ordinals),
     ("close_gaps", close_gaps),
+    ("cut_table_ends", cut_table_ends),
     ("join_lines", join_lines),
 )
 _MAX_ROUNDS = 25

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from nlp.alignment import Edit
 from nlp.cleaning.marks import NAMES
 from nlp.shapes import (
+    DOCUMENT_NUMBER,
     ENUMERATOR,
     HAN,
     HAN_CLASS,
@@ -19,6 +20,7 @@ from nlp.shapes import (
     is_cell_row,
     is_chrome,
     is_number_row,
+    is_run_in_table,
     is_table_label,
 )
 
@@ -35,8 +37,12 @@ _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
 _OPEN_END = re.compile(r"[，、,（(《“—-]\s*$")
 _INNER_MARK = re.compile(r"[，。；：]")
-_SIGNATURE = re.compile(r"^(?:[^，、。]{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日)$")
-_TITLE = re.compile(r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$")
+_SIGNATURE = re.compile(
+    r"^(?:[^，、。]{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日|[^，、。]{0,30}年.{1,3}月.{1,4}日印发)$"
+)
+_TITLE = re.compile(
+    r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$|(?:(?:19|20)\d\d|二.{3})\s*年.{0,24}公开(?:工作)?(?:的?情况)?(?:总结|汇报|情况)$"
+)
 # No title begins so: 根据…关于做好年度报告⏎工作的通知.
 _BASIS = re.compile("根据|按照|依据|遵照|结合|现将|为")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
@@ -75,7 +81,7 @@ def join_lines(text: str) -> list[Edit]:
             follower += 1
         right = lines[follower]
         # What is the rest of a line and does not end is cut itself, however short it is.
-        inside = inside and not (_CLOSED.search(left) or _TITLE.search(left) or is_table_label(left))
+        inside = inside and not (_CLOSED.search(left) or _TITLE.search(left) or _is_table(left))
         inside = left not in heads and (inside or _is_cut(left) or _goes_on(left, right)) and _continues(right)
         if inside:
             edits.append(Edit(spans[position][1], spans[follower][0], ""))
@@ -100,12 +106,12 @@ def _is_page_furniture(line: str, heads: frozenset[str]) -> bool:
 def _goes_on(left: str, right: str) -> bool:
     """Whether the second line can only be the rest of the first, however short that is."""
     if _is_open(left):
-        return not is_cell_row(left) and not is_table_label(left)
-    if _STRONG_TAIL.match(right) and not is_cell_row(left) and not is_table_label(left) and not _CLOSED.search(left):
+        return not _is_table(left)
+    if _STRONG_TAIL.match(right) and not _is_table(left) and not _CLOSED.search(left):
         return True
     if _CONTACT.search(left):
         return re.match(r"\s*[\d(（A-Za-z]", right) is not None
-    if _CLOSED.search(left) or is_cell_row(left) or is_table_label(left):
+    if _CLOSED.search(left) or _is_table(left):
         return False
     if _is_title(left):
         return False
@@ -114,6 +120,11 @@ def _goes_on(left: str, right: str) -> bool:
     if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
     return _TAIL.match(right.strip()) is not None
+
+
+def _is_table(line: str) -> bool:
+    """Whether a line belongs to a table: cells, statutory labels, or a whole table without its cells."""
+    return is_cell_row(line) or is_table_label(line) or is_run_in_table(line)
 
 
 def _is_open(line: str) -> bool:
@@ -131,9 +142,11 @@ def _is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a sentence."""
     if _CLOSED.search(left) or not HAN.search(left):
         return False
-    if is_cell_row(left) or is_number_row(left) or is_table_label(left):
+    if is_number_row(left) or _is_table(left):
         return False
     bare = left.strip()
+    if DOCUMENT_NUMBER.match(bare):
+        return False
     if _SIGNATURE.match(bare) or NAMES.match(bare) or _ATTACHED.search(bare) or is_chrome(bare) or _is_title(bare):
         return False
     if _OPEN_END.search(bare):

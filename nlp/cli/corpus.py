@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import mean, median
 from typing import TYPE_CHECKING
 
 import click
@@ -15,11 +17,11 @@ from nlp.tagging import load_model
 from nlp.tagging.store import default_model_path
 
 if TYPE_CHECKING:
-    from nlp.agreement import Agreement, Interval
+    from nlp.agreement import Agreement, Interval, Measure
     from nlp.corpus import CorpusCheck
 
 _FORMATS = click.Choice(["jsonl", "csv", "label-studio", "doccano"])
-_SHOWN_PAIRS = 10
+_SHOWN_GROUPS = 10
 FAILED = 1
 
 
@@ -31,38 +33,58 @@ FAILED = 1
 def agree(first: Path, second: Path, codebook_file: Path | None, form: str) -> int:
     """Agreement of two coders: A and B hold the same sentences (JSONL or CSV), in any order.
 
-    For all categories together, for each category, for item and for each theme: percent agreement, Cohen's kappa,
-    Krippendorff's alpha and Gwet's AC1, with 95 % bootstrap intervals; then the table in which the labels meet.
+    For all categories together, for each category, for item, each theme, each second category and soft: percent agreement,
+    Cohen's kappa, Krippendorff's alpha and Gwet's AC1, with 95 % bootstrap intervals over reports where every sentence names
+    one; then the table in which the labels meet. JSONL and CSV have a column for each value and bound.
     """
     from nlp.agreement import compare_coders
     from nlp.tagging.examples import read_labels
 
     codebook = load_codebook(codebook_file)
-    result = compare_coders(read_labels(first, codebook)[0], read_labels(second, codebook)[0], codebook)
+    (ours, ours_ignored), (theirs, theirs_ignored) = (read_labels(path, codebook) for path in (first, second))
+    for path, ignored in ((first, ours_ignored), (second, theirs_ignored)):
+        if ignored:
+            click.echo(f"{path}: columns ignored: {', '.join(ignored)}", err=True)
+    result = compare_coders(ours, theirs, codebook)
     if result.only_first or result.only_second:
         click.echo(f"only in A: {result.only_first}, only in B: {result.only_second}, compared: {result.n}", err=True)
+    if form != "table":
+        write_text(agreement_numbers(result), form)
+        return 0
     rows = agreement_rows(result)
-    if form == "table":
-        print_table(rows, tuple(rows[0]), whole=1)
-        print_table(confusion_rows(result), ("A \\ B", *result.labels))
-        click.echo(f"mean alpha of the themes: {result.mean_theme_alpha:.3f}")
-    else:
-        write_text(rows, form)
+    print_table(rows, tuple(rows[0]), whole=1)
+    print_table(confusion_rows(result), ("A \\ B", *result.labels))
+    click.echo(f"mean alpha of the themes: {result.mean_theme_alpha:.3f}")
+    resampled = f"{result.reports} reports" if result.reports else f"{result.n} sentences"
+    click.echo(f"95 % intervals: {resampled} resampled")
     return 0
 
 
 def agreement_rows(result: Agreement) -> list[dict[str, object]]:
-    """A row for each question, intervals as "value [low, high]"."""
+    """A row for each question, for people: intervals as "value [low, high]"."""
+    return [
+        {**_question(measure), **{name: _interval(value) for name, value in measure.coefficients.items()}}
+        for measure in result.measures
+    ]
+
+
+def agreement_numbers(result: Agreement) -> list[dict[str, object]]:
+    """A row for each question, for programs: value and bounds of each coefficient as numbers, None where undefined."""
     return [
         {
-            "question": measure.question,
-            "n": measure.n,
-            "A": measure.first,
-            "B": measure.second,
-            **{name: _interval(value) for name, value in measure.coefficients.items()},
+            **_question(measure),
+            **{
+                f"{name}{end}": None if math.isnan(number) else number
+                for name, interval in measure.coefficients.items()
+                for end, number in zip(("", "_low", "_high"), interval, strict=True)
+            },
         }
         for measure in result.measures
     ]
+
+
+def _question(measure: Measure) -> dict[str, object]:
+    return {"question": measure.question, "n": measure.n, "A": measure.first, "B": measure.second}
 
 
 def _interval(interval: Interval) -> str:
@@ -94,6 +116,7 @@ def check(folder: Path, suspects: int) -> int:
     from nlp.corpus import check_corpus
 
     result = check_corpus(folder)
+    _print_counts(result)
     _print_genre(result)
     _print_diversity(result)
     if result.agreement is not None:
@@ -121,6 +144,19 @@ def check(folder: Path, suspects: int) -> int:
     return 0 if result.holds else FAILED
 
 
+def _print_counts(result: CorpusCheck) -> None:
+    statistics = result.statistics
+    promised = {promise.name for promise in result.promises}
+    click.echo(", ".join(f"{name} {n}" for name, n in statistics.counts.items() if name not in promised))
+    click.echo("themes: " + (", ".join(f"{theme} {count}" for theme, count in statistics.themes.items()) or "none"))
+    generations = statistics.shares["generations"]
+    click.echo("generations: " + (", ".join(f"{name} {share:.0%}" for name, share in generations.items()) or "none"))
+    if lengths := statistics.sentence_lengths:
+        click.echo(
+            f"characters a sentence: median {median(lengths):g}, mean {mean(lengths):.1f}, longest {max(lengths)}"
+        )
+
+
 def _print_genre(result: CorpusCheck) -> None:
     for group, shares in result.genre.items():
         found = result.statistics.shares.get(group, {})
@@ -143,9 +179,11 @@ def _print_diversity(result: CorpusCheck) -> None:
         f"near-duplicates outside the family: {diversity.near_duplicate_share:.2%} of the sentences in "
         f"{len(diversity.duplicates)} pairs, {len(result.across_splits)} of them across splits"
     )
-    for pair in sorted(result.across_splits, key=lambda pair: -pair.jaccard)[:_SHOWN_PAIRS]:
-        first, second = diversity.sentences[pair.first], diversity.sentences[pair.second]
-        click.echo(f"  {pair.jaccard:.2f} {first.key} ~ {second.key}: {first.text}")
+    for group in result.groups[:_SHOWN_GROUPS]:
+        first, second = (diversity.sentences[place] for place in group[:2])
+        click.echo(f"  {len(group)} alike: {first.key} ~ {second.key}: {first.text}")
+    if (hidden := len(result.groups) - _SHOWN_GROUPS) > 0:
+        click.echo(f"  and {hidden} further groups")
 
 
 def _print_suspects(folder: Path, count: int) -> None:
@@ -173,22 +211,52 @@ def _print_suspects(folder: Path, count: int) -> None:
 def export_labels(
     paths: tuple[str, ...], form: str, out: Path, most_uncertain: int | None, folder: Path | None, max_bytes: int
 ) -> int:
-    """Write the labelled sentences of a corpus folder, or sentences of reports that are worth labelling."""
-    from nlp.corpus import export_rows
+    """Write the labelled sentences of a corpus folder, or sentences of reports that are worth labelling.
+
+    With label-studio the configuration of the labelling page is written beside the file, as OUT.xml.
+    """
+    from nlp.corpus import export_rows, labelling_config
+
+    if most_uncertain is None:
+        if len(paths) != 1:
+            raise UsageError(f"{len(paths)} paths given", remedy="give one corpus folder, or --most-uncertain N")
+        rows, code = _labelled(Path(paths[0])), 0
+    else:
+        rows, code = _worth_labelling(paths, most_uncertain, folder, max_bytes)
+    _save(export_rows(rows, form), out)
+    click.echo(f"{len(rows)} sentences written to {out}", err=True)
+    if form == "label-studio":
+        config = Path(f"{out}.xml")
+        _save(labelling_config(load_codebook()), config)
+        click.echo(f"labelling configuration written to {config}", err=True)
+    return code
+
+
+def _worth_labelling(
+    paths: Sequence[str], count: int, model: Path | None, max_bytes: int
+) -> tuple[list[dict[str, object]], int]:
+    """The sentences of reports that are most worth labelling, and the exit code of reading the reports."""
+    from nlp.corpus import PER_REPORT
     from nlp.corpus import most_uncertain as pick
 
-    code = 0
-    if most_uncertain is None:
-        if len(paths) != 1 or not (Path(paths[0]) / "manifest.csv").is_file():
-            raise UsageError(f"{paths[0]} is no corpus folder", remedy="give one, or reports with --most-uncertain N")
-        rows = _labelled(Path(paths[0]))
-    else:
-        reports = Reports(paths, max_bytes)
-        rows = pick(reports, load_model(folder or default_model_path()), most_uncertain)
-        code = reports.exit_code()
-    out.write_text(export_rows(rows, form), encoding="utf-8", newline="")
-    click.echo(f"{len(rows)} sentences written to {out}", err=True)
-    return code
+    # Beside its reports a corpus folder holds labels, which are no reports.
+    homes = [str(Path(path) / "reports") if (Path(path) / "manifest.csv").is_file() else path for path in paths]
+    reports = Reports(homes, max_bytes)
+    rows = pick(reports, load_model(model or default_model_path()), count)
+    if len(rows) < count:
+        click.echo(
+            f"{len(rows)} of {count} picked: a report gives at most {PER_REPORT}, sentences alike count once", err=True
+        )
+    return rows, reports.exit_code()
+
+
+def _save(text: str, out: Path) -> None:
+    """Write a file, in a new folder where need be."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"cannot write {out} ({error.strerror})", remedy="give another file with --out") from error
 
 
 def _labelled(folder: Path) -> list[dict[str, object]]:
@@ -218,12 +286,13 @@ def _labelled(folder: Path) -> list[dict[str, object]]:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--from", "form", type=_FORMATS, required=True, help="The format of FILE.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The JSONL file of labels to write.")
-def import_labels(file: Path, form: str, out: Path) -> int:
-    """Turn labels from another tool into the JSONL that train, evaluate and agree take."""
+@click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="The codebook of the labels (TOML).")
+def import_labels(file: Path, form: str, out: Path, codebook_file: Path | None) -> int:
+    """Turn labels from another tool into the JSONL that train, evaluate and agree take; a label may be missing."""
     from nlp.corpus import export_rows, import_rows
 
-    rows = import_rows(file, form)
-    out.write_text(export_rows(rows, "jsonl"), encoding="utf-8", newline="")
+    rows = import_rows(file, form, load_codebook(codebook_file))
+    _save(export_rows(rows, "jsonl"), out)
     unlabelled = sum(not row["label"] for row in rows)
     click.echo(
         f"{len(rows)} sentences written to {out}" + (f", {unlabelled} without a label" if unlabelled else ""), err=True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp.agreement import Agreement, compare_coders
 from nlp.codebook import Codebook, load_codebook
-from nlp.corpus.diversity import NearDuplicate, Sentence, distinct_ratio, near_duplicates, vocabulary_growth
+from nlp.corpus.diversity import NearDuplicate, Sentence, distinct_ratio, groups_of, near_duplicates, vocabulary_growth
 from nlp.corpus.load import load_manifest
 from nlp.corpus.statistics import Statistics, describe, places_of
 from nlp.corpus.targets import Promise, load_targets, promises
@@ -36,7 +37,10 @@ class Diversity:
 
 @dataclass(frozen=True, slots=True)
 class CorpusCheck:
-    """Everything that `zwgk corpus check` says."""
+    """Everything that `zwgk corpus check` says.
+
+    `groups` holds near-duplicates across splits: places in `Diversity.sentences`, the largest group first.
+    """
 
     findings: tuple[str, ...]
     statistics: Statistics
@@ -45,6 +49,7 @@ class CorpusCheck:
     promises: tuple[Promise, ...]
     genre: dict[str, dict[str, float]]
     across_splits: tuple[NearDuplicate, ...]
+    groups: tuple[tuple[int, ...], ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -55,10 +60,12 @@ class CorpusCheck:
 def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
     """Verify a corpus folder, count it, and lay it beside its targets.
 
+    A corpus without reports has no findings, and falls short of its targets.
+
     Raises
     ------
     LabelsError
-        If the manifest, the targets or a label file cannot be read.
+        If the folder is no corpus, or the manifest, the targets or a file of labels or relations is damaged.
     """
     codebook = codebook or load_codebook()
     targets = load_targets(folder)
@@ -67,6 +74,7 @@ def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
     agreement = coder_agreement(folder, codebook)
     measured = {"near_duplicate_share": diversity.near_duplicate_share, **_reliability(agreement, statistics)}
     splits = {entry.id: entry.split for entry in load_manifest(folder)}
+    across = tuple(pair for pair in diversity.duplicates if _split_differs(pair, diversity, splits))
     return CorpusCheck(
         findings=tuple(verify(folder, codebook)),
         statistics=statistics,
@@ -74,12 +82,13 @@ def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
         agreement=agreement,
         promises=tuple(promises(targets, statistics, measured)),
         genre=targets.get("genre", {}),
-        across_splits=tuple(pair for pair in diversity.duplicates if _split_differs(pair, diversity, splits)),
+        across_splits=across,
+        groups=tuple(_splits_first(group, diversity, splits) for group in groups_of(across, diversity.sentences)),
     )
 
 
 def measure_diversity(folder: Path) -> Diversity:
-    """How varied the sentences of a corpus are."""
+    """How varied the sentences of a corpus are; shares of an empty corpus are 0 or ``nan``."""
     entries = load_manifest(folder)
     places = places_of(entries)
     sentences = tuple(
@@ -119,5 +128,15 @@ def _reliability(agreement: Agreement | None, statistics: Statistics) -> dict[st
 
 
 def _split_differs(pair: NearDuplicate, diversity: Diversity, splits: dict[str, str]) -> bool:
-    first, second = (splits[diversity.sentences[place].key.partition("#")[0]] for place in (pair.first, pair.second))
-    return first != second
+    return _split(pair.first, diversity, splits) != _split(pair.second, diversity, splits)
+
+
+def _splits_first(group: Sequence[int], diversity: Diversity, splits: dict[str, str]) -> tuple[int, ...]:
+    """A group whose first two sentences are of different splits: they show why it is named."""
+    first = _split(group[0], diversity, splits)
+    other = next(place for place in group if _split(place, diversity, splits) != first)
+    return group[0], other, *(place for place in group[1:] if place != other)
+
+
+def _split(place: int, diversity: Diversity, splits: dict[str, str]) -> str:
+    return splits[diversity.sentences[place].key.rpartition("#")[0]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -74,6 +74,23 @@ def near_duplicates(sentences: Sequence[Sentence]) -> list[NearDuplicate]:
     return pairs
 
 
+def groups_of(pairs: Iterable[NearDuplicate], sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Sentences that pairs of near-duplicates hold together, the largest group first; none for no pair.
+
+    Sentences whose masked texts are the same, or that are a pair, are in one group.
+    """
+    home: dict[str, list[int]] = {}
+    for pair in pairs:
+        first, second = (masked(sentences[place]) for place in (pair.first, pair.second))
+        ours, theirs = home.setdefault(first, []), home.setdefault(second, [])
+        if ours is not theirs:
+            ours += theirs
+            home |= {text: ours for text, group in home.items() if group is theirs}
+        ours += [place for place in (pair.first, pair.second) if place not in ours]
+    groups = {id(group): sorted(group) for group in home.values()}
+    return sorted(groups.values(), key=lambda group: (-len(group), group))
+
+
 def distinct_ratio(texts: Sequence[str], n: int) -> float:
     """Distinct word n-grams as a share of all; higher is more varied, and it falls with the size of the corpus.
 
@@ -90,7 +107,7 @@ def distinct_ratio(texts: Sequence[str], n: int) -> float:
 
 
 def vocabulary_growth(texts: Sequence[str], steps: int = 10) -> list[tuple[int, int]]:
-    """Words read and distinct words met, after each tenth of the texts in their order."""
+    """Words read and distinct words met, after each tenth of the texts in their order; empty for no text."""
     growth: list[tuple[int, int]] = []
     seen: set[str] = set()
     total = 0

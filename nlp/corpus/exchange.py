@@ -8,34 +8,37 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from nlp.codebook import Codebook, load_codebook
+from nlp.corpus.doccano import read_doccano, write_doccano
+from nlp.corpus.labelstudio import read_label_studio, write_label_studio
 from nlp.errors import LabelsError
 from nlp.export.writers import neutral
+from nlp.tagging.examples import Placed, Row, check_known, checked_row, csv_rows, ids_of, json_rows, read_text
 from nlp.types import ITEM_CATEGORIES
 
 # A labelled sentence as a row: the fields of LABELS, in their order.
 FIELDS = ("report_id", "index", "family", "section", "title", "marker", "text", "label", "secondary", "item", "done", "themes",
           "soft", "rulings")  # fmt: skip
-Row = dict[str, Any]
 _LISTS = ("secondary", "themes", "rulings")
+_TRUTHS = ("item", "done", "soft")
 _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One exchange format: how rows become text and text becomes rows."""
+    """One exchange format: how rows become text, and text (with the name of its file) rows with their place."""
 
     name: str
     write: Callable[[Sequence[Row]], str]
-    read: Callable[[str], list[Row]]
+    read: Callable[[str, str], Iterable[Placed]]
 
 
 def export_rows(rows: Sequence[Row], form: str) -> str:
-    """Labelled sentences in an exchange format.
+    """Labelled sentences in an exchange format; no row gives an empty file of that format.
 
     Parameters
     ----------
@@ -46,24 +49,38 @@ def export_rows(rows: Sequence[Row], form: str) -> str:
     return FORMATS[form].write([_whole(row) for row in rows])
 
 
-def import_rows(path: Path, form: str) -> list[Row]:
-    """Read labelled sentences from an exchange format.
+def import_rows(path: Path, form: str, codebook: Codebook | None = None) -> list[Row]:
+    """Read sentences from an exchange format, labelled or not yet.
+
+    Parameters
+    ----------
+    path : Path
+        In any encoding that spreadsheets write.
+    form : {'jsonl', 'csv', 'label-studio', 'doccano'}
+    codebook : Codebook, optional
+        Its ids are the labels, themes and rulings allowed; by default the project's own.
+
+    Returns
+    -------
+    list of dict
+        With the fields of `FIELDS`; `label` is empty where the sentence has none.
 
     Raises
     ------
     LabelsError
-        If the file cannot be read or an entry is malformed; the message names it.
+        If the file cannot be read or is empty, or an entry is malformed, lacks a text or has an unknown label; the message
+        names the line or the entry.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelsError(f"cannot read {path} ({error})", remedy="give a UTF-8 file") from error
-    try:
-        return [_whole(row) for row in FORMATS[form].read(text)]
-    except (json.JSONDecodeError, csv.Error, KeyError, TypeError, ValueError) as error:
-        raise LabelsError(
-            f"{path} is not in the format {form} ({error!r})", remedy="mend the file, or name another format"
-        ) from error
+    codebook = codebook or load_codebook()
+    rulings = tuple(ruling.id for ruling in codebook.rulings)
+    rows: list[Row] = []
+    for where, entry in FORMATS[form].read(read_text(path), str(path)):
+        row = checked_row(entry, where, codebook, unlabelled=True)
+        check_known(row["rulings"], rulings, "ruling", where)
+        rows.append(_whole(row))
+    if not rows:
+        raise LabelsError(f"{path} holds no sentence", remedy=f"give a file in the format {form} with at least one")
+    return rows
 
 
 def _whole(row: Row) -> Row:
@@ -76,8 +93,9 @@ def _whole(row: Row) -> Row:
             name: str(row.get(name) or "")
             for name in ("report_id", "family", "section", "title", "marker", "text", "label")
         },
-        **{name: list(row.get(name) or []) for name in _LISTS},
-        "index": int(row.get("index") or 0),
+        **{name: ids_of(row.get(name)) for name in _LISTS},
+        # Unknown is not 0: sentences without an index meet by their text.
+        "index": row.get("index"),
         "item": item if row.get("label") in ITEM_CATEGORIES else None,
         "done": bool(row.get("done")),
         "soft": bool(row.get("soft")),
@@ -89,10 +107,6 @@ def _write_jsonl(rows: Sequence[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _read_jsonl(text: str) -> list[Row]:
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
-
-
 def _write_csv(rows: Sequence[Row]) -> str:
     """UTF-8 with a mark, which spreadsheets need; cells that a spreadsheet would run are neutralised."""
     buffer = io.StringIO()
@@ -100,21 +114,14 @@ def _write_csv(rows: Sequence[Row]) -> str:
     writer.writeheader()
     for row in rows:
         flat = {name: ";".join(value) if isinstance(value, list) else value for name, value in row.items()}
-        flat |= {name: {None: "", True: "true", False: "false"}[row[name]] for name in ("item", "done", "soft")}
+        flat |= {name: {None: "", True: "true", False: "false"}[row[name]] for name in _TRUTHS}
         writer.writerow({name: _to_cell(value) if isinstance(value, str) else value for name, value in flat.items()})
     return _BOM + buffer.getvalue()
 
 
-def _read_csv(text: str) -> list[Row]:
-    rows: list[Row] = []
-    for row in csv.DictReader(io.StringIO(text, newline="")):
-        cells = {name: _from_cell(row.get(name) or "") for name in FIELDS}
-        rows.append(
-            cells
-            | {name: [part for part in cells[name].split(";") if part] for name in _LISTS}
-            | {name: {"": None, "true": True, "false": False}[cells[name].lower()] for name in ("item", "done", "soft")}
-        )
-    return rows
+def _read_csv(text: str, source: str) -> Iterator[Placed]:
+    for where, row in csv_rows(text, source):
+        yield where, {name: _from_cell(row.get(name) or "") for name in FIELDS}
 
 
 def _to_cell(value: str) -> str:
@@ -126,76 +133,12 @@ def _from_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _to_cell(cell[1:]) == cell else cell
 
 
-def _write_label_studio(rows: Sequence[Row]) -> str:
-    """Tasks with one annotation each: a single choice for the category, a multiple one for themes and secondary."""
-    return json.dumps([_task(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
-
-
-def _task(row: Row) -> Row:
-    data = {name: row[name] for name in ("text", "report_id", "index", "family", "section", "title", "marker")}
-    extra = {name: row[name] for name in ("item", "done", "soft", "rulings")}
-    choices = {
-        "category": [row["label"]] if row["label"] else [],
-        "themes": row["themes"],
-        "secondary": row["secondary"],
-    }
-    result = [
-        {"from_name": name, "to_name": "text", "type": "choices", "value": {"choices": values}}
-        for name, values in choices.items()
-        if values
-    ]
-    return {"data": data, "meta": extra, "annotations": [{"result": result}] if result else []}
-
-
-def _read_label_studio(text: str) -> list[Row]:
-    rows: list[Row] = []
-    for task in json.loads(text):
-        chosen: dict[str, list[str]] = {"category": [], "themes": [], "secondary": []}
-        for annotation in task.get("annotations", [])[:1]:
-            for result in annotation["result"]:
-                chosen[result["from_name"]] = list(result["value"]["choices"])
-        rows.append(
-            {**task["data"], **task.get("meta", {}), "themes": chosen["themes"], "secondary": chosen["secondary"],
-             "label": "".join(chosen["category"][:1])}
-        )  # fmt: skip
-    return rows
-
-
-def _write_doccano(rows: Sequence[Row]) -> str:
-    """One object a line: text, a list of labels (category, ``theme:…``, ``secondary:…``), and the rest as meta."""
-    return "".join(json.dumps(_document(row), ensure_ascii=False) + "\n" for row in rows)
-
-
-def _document(row: Row) -> Row:
-    labels = [row["label"]] if row["label"] else []
-    labels += [f"theme:{theme}" for theme in row["themes"]] + [f"secondary:{other}" for other in row["secondary"]]
-    rest = {name: row[name] for name in FIELDS if name not in ("text", "label", "themes", "secondary")}
-    return {"text": row["text"], "label": labels, "meta": rest}
-
-
-def _read_doccano(text: str) -> list[Row]:
-    return list(_documents(text))
-
-
-def _documents(text: str) -> Iterator[Row]:
-    for line in filter(str.strip, text.split("\n")):
-        document = json.loads(line)
-        labels: list[str] = document["label"]
-        yield {
-            **document.get("meta", {}),
-            "text": document["text"],
-            "label": next((label for label in labels if ":" not in label), ""),
-            "themes": [label.removeprefix("theme:") for label in labels if label.startswith("theme:")],
-            "secondary": [label.removeprefix("secondary:") for label in labels if label.startswith("secondary:")],
-        }
-
-
 FORMATS = {
     form.name: form
     for form in (
-        Format("jsonl", _write_jsonl, _read_jsonl),
+        Format("jsonl", _write_jsonl, json_rows),
         Format("csv", _write_csv, _read_csv),
-        Format("label-studio", _write_label_studio, _read_label_studio),
-        Format("doccano", _write_doccano, _read_doccano),
+        Format("label-studio", write_label_studio, read_label_studio),
+        Format("doccano", write_doccano, read_doccano),
     )
 }

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nlp.cleaning import clean
+from nlp.corpus.schema import check_row
 from nlp.errors import LabelsError
 from nlp.reading import read_path
 from nlp.structure import build_report
-from nlp.tagging.examples import Example
+from nlp.tagging.examples import Example, json_rows
 from nlp.tagging.units import units_of
 from nlp.types import Report
 
 SPLITS = ("train", "dev", "test")
+MANIFEST = ("id", "file", "sha256", "township", "county", "province", "year", "generation", "family", "split")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,76 +49,120 @@ class CorpusEntry:
         return build_report(clean(read_path(self.path, id=self.id)))
 
     def gold(self, kind: str) -> list[dict[str, Any]]:
-        """The rows of a label file: units or figures."""
-        return read_rows(self.labels / f"{self.id}.{kind}.jsonl")
+        """The rows of a label file: units or figures; raises LabelsError for a damaged one."""
+        return read_rows(self.labels / f"{self.id}.{kind}.jsonl", kind)
 
     def meta(self) -> dict[str, Any]:
-        """What the report says of itself, and notes of its writer."""
-        return dict(json.loads((self.labels / f"{self.id}.meta.json").read_text(encoding="utf-8")))
+        """What the report says of itself, and notes of its writer; raises LabelsError for a damaged file."""
+        path = self.labels / f"{self.id}.meta.json"
+        meta = read_object(path)
+        check_row("meta", meta, str(path))
+        return meta
 
     def tables(self) -> dict[str, Any]:
-        """The cells of its statutory tables; empty where it prints none."""
+        """The cells of its statutory tables; empty where it prints none.
+
+        Raises LabelsError for a file that is no JSON object; what its cells must be is said in `nlp.corpus.tables`.
+        """
         path = self.labels / f"{self.id}.tables.json"
-        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+        return read_object(path) if path.is_file() else {}
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSONL file of the corpus.
+def read_object(path: Path) -> dict[str, Any]:
+    """The object of a JSON file of the corpus.
 
     Raises
     ------
     LabelsError
-        If the file is missing or a line is no object.
+        If the file is missing, empty, not UTF-8 or no JSON object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelsError(f"cannot read {path} ({error})", remedy="restore the file") from error
+        found = json.loads(_read(path))
+    except json.JSONDecodeError as error:
+        raise LabelsError(f"{path}:{error.lineno} is not JSON ({error.msg})", remedy="mend the file") from error
+    if not isinstance(found, dict):
+        raise LabelsError(f"{path}:1 is not an object", remedy="give one JSON object")
+    return found
+
+
+def read_rows(path: Path, kind: str) -> list[dict[str, Any]]:
+    """The objects of a JSONL file of the corpus; none for an empty file.
+
+    Parameters
+    ----------
+    path : Path
+    kind : str
+        A key of `nlp.corpus.schema.FIELDS`: which fields every row must have.
+
+    Raises
+    ------
+    LabelsError
+        If the file is missing or not UTF-8, or a line is no object or lacks a field; the message names the line.
+    """
     rows: list[dict[str, Any]] = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise LabelsError(f"{path}:{number} is not JSON ({error.msg})", remedy="mend the line") from error
-            if not isinstance(row, dict):
-                raise LabelsError(f"{path}:{number} is not an object", remedy="one JSON object a line")
-            rows.append(row)
+    for where, row in json_rows(_read(path), str(path)):
+        check_row(kind, row, where)
+        rows.append(row)
     return rows
+
+
+def _read(path: Path) -> str:
+    """Text of a file of the corpus, which is UTF-8; spreadsheets may have put a mark before it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise LabelsError(f"cannot read {path} ({error.strerror})", remedy="restore the file") from error
+    except UnicodeDecodeError as error:
+        raise LabelsError(f"{path} is not UTF-8 ({error.reason})", remedy="save the file as UTF-8") from error
 
 
 RELATIONS = ("links", "persistence", "copies", "checks")
 
 
 def relations(folder: Path, kind: str) -> list[dict[str, Any]]:
-    """The gold relations of a kind; empty where the corpus has none."""
+    """The gold relations of a kind; empty where the corpus has none; raises LabelsError for a damaged file."""
     path = folder / "relations" / f"{kind}.jsonl"
-    return read_rows(path) if path.is_file() else []
+    return read_rows(path, kind) if path.is_file() else []
 
 
 def load_manifest(folder: Path, splits: Iterable[str] = SPLITS) -> list[CorpusEntry]:
-    """The reports of a corpus folder that belong to `splits`.
+    """The reports of a corpus folder that belong to `splits`; none for a manifest of nothing but its header.
 
     Raises
     ------
     LabelsError
-        If the folder has no manifest, or a row is malformed.
+        If the folder has no manifest, or a row is malformed, names an unknown split or repeats an id.
     """
     path = folder / "manifest.csv"
     if not path.is_file():
-        raise LabelsError(f"{folder} has no manifest.csv", remedy="give a corpus folder or a file of labels")
+        raise LabelsError(
+            f"{folder} is no corpus folder: it has no manifest.csv", remedy="give a corpus folder or a file of labels"
+        )
+    entries: dict[str, CorpusEntry] = {}
+    reader = csv.DictReader(io.StringIO(_read(path), newline=""))
+    try:
+        for row in reader:
+            entry = _entry(folder, row, f"{path}:{reader.line_num}")
+            if entry.id in entries:
+                raise LabelsError(
+                    f"{path}:{reader.line_num} repeats the id {entry.id!r}", remedy="give each report once"
+                )
+            entries[entry.id] = entry
+    except csv.Error as error:
+        raise LabelsError(f"{path}:{reader.line_num} is no CSV ({error})", remedy="mend the line") from error
     wanted = set(splits)
-    entries: list[CorpusEntry] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            try:
-                year = int(row.pop("year"))
-                entry = CorpusEntry(path=folder / row.pop("file"), year=year, **row)
-            except (KeyError, TypeError, ValueError) as error:
-                raise LabelsError(f"{path}: malformed row {row}", remedy="mend the manifest") from error
-            if entry.split in wanted:
-                entries.append(entry)
-    return entries
+    return [entry for entry in entries.values() if entry.split in wanted]
+
+
+def _entry(folder: Path, row: dict[str, Any], where: str) -> CorpusEntry:
+    if missing := [name for name in MANIFEST if not row.get(name) and name != "county"]:
+        raise LabelsError(f"{where} lacks {missing[0]}", remedy=f"give the columns {', '.join(MANIFEST)}")
+    if row["split"] not in SPLITS:
+        raise LabelsError(f"{where} has split {row['split']!r}", remedy=f"one of {', '.join(SPLITS)}")
+    if not re.fullmatch(r"\d{4}", row["year"]):
+        raise LabelsError(f"{where} has year {row['year']!r}", remedy="a year of four digits")
+    fields = {name: row[name] or "" for name in MANIFEST if name not in ("file", "year")}
+    return CorpusEntry(path=folder / row["file"], year=int(row["year"]), **fields)
 
 
 def matched_units(report: Report, gold: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from nlp.codebook import Codebook
 from nlp.corpus.diversity import Sentence, masked
+from nlp.errors import LabelsError
 from nlp.tagging import Model, units_of
 from nlp.tagging.examples import Example
 from nlp.types import Report
 
 _FOLDS = 5
 # No report fills the list alone: one school of wording teaches little.
-_PER_REPORT = 3
+PER_REPORT = 3
 
 
 def most_uncertain(reports: Iterable[Report], model: Model, count: int) -> list[dict[str, Any]]:
@@ -37,7 +38,8 @@ def most_uncertain(reports: Iterable[Report], model: Model, count: int) -> list[
     Returns
     -------
     list of dict
-        Rows of `nlp.corpus.exchange.FIELDS` without labels, the least certain first.
+        Rows of `nlp.corpus.exchange.FIELDS` without labels, the least certain first; fewer than `count` where the reports
+        give no more.
 
     References
     ----------
@@ -60,7 +62,7 @@ def most_uncertain(reports: Iterable[Report], model: Model, count: int) -> list[
     for _, row, shape in sorted(ranked, key=lambda entry: (entry[0], entry[1]["report_id"], entry[1]["index"])):
         if len(picked) == count:
             break
-        if shape not in seen and taken[row["report_id"]] < _PER_REPORT:
+        if shape not in seen and taken[row["report_id"]] < PER_REPORT:
             seen.add(shape)
             taken[row["report_id"]] += 1
             picked.append(row)
@@ -87,12 +89,22 @@ def suspects(
     Confident learning: with probabilities from models that have not seen the family, a sentence is suspect when another
     label's probability exceeds the mean that this label gets on its own sentences, and the given label's is lower.
 
+    Raises
+    ------
+    LabelsError
+        If there are fewer than five families, so always for no example.
+
     References
     ----------
     .. [1] Northcutt, Jiang, Chuang (2021), Confident learning, Journal of Artificial Intelligence Research 70, 1373-1411.
     """
+    groups = [example.family or str(number) for number, example in enumerate(examples)]
+    if len(set(groups)) < _FOLDS:
+        raise LabelsError(
+            f"suspects need at least {_FOLDS} families, there are {len(set(groups))}", remedy="label more reports first"
+        )
     labels = [label for label in codebook.category_ids if any(example.label == label for example in examples)]
-    shares = _out_of_fold(examples, codebook, labels, progress)
+    shares = _out_of_fold(examples, codebook, labels, groups, progress)
     given = np.array([labels.index(example.label) for example in examples])
     thresholds = np.array([shares[given == column, column].mean() for column in range(len(labels))])
     confident = np.where(shares >= thresholds, shares, 0.0)
@@ -105,7 +117,11 @@ def suspects(
 
 
 def _out_of_fold(
-    examples: Sequence[Example], codebook: Codebook, labels: Sequence[str], progress: Callable[[str], None]
+    examples: Sequence[Example],
+    codebook: Codebook,
+    labels: Sequence[str],
+    groups: Sequence[str],
+    progress: Callable[[str], None],
 ) -> NDArray[np.float64]:
     """Probabilities of every sentence by a model that has not seen its family, shape (n_examples, n_labels)."""
     from sklearn.model_selection import GroupKFold
@@ -114,7 +130,6 @@ def _out_of_fold(
 
     plain = [replace(example, themes=frozenset(), item=None, done=False) for example in examples]
     shares = np.zeros((len(examples), len(labels)))
-    groups = [example.family or str(number) for number, example in enumerate(examples)]
     for fold, (seen, unseen) in enumerate(GroupKFold(_FOLDS).split(plain, groups=groups), 1):
         progress(f"fold {fold} of {_FOLDS}")
         model = train([plain[i] for i in seen], codebook)

@@ -33,16 +33,47 @@ class Promise:
 def load_targets(folder: Path) -> dict[str, Any]:
     """Read ``targets.toml`` of a corpus folder.
 
+    Returns
+    -------
+    dict
+        ``minimum`` and ``maximum``: numbers by name; ``each``: for rulings and violations their ids and a minimum;
+        ``genre``: shares by group and name. All but ``minimum`` may be missing.
+
     Raises
     ------
     LabelsError
-        If the file is missing or is not TOML.
+        If the file is missing, is not TOML or has another shape.
     """
     path = folder / "targets.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        targets = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LabelsError(f"cannot read {path} ({error})", remedy="restore the file") from error
+    if "minimum" not in targets:
+        raise LabelsError(f"{path} has no [minimum]", remedy="give the counts that the corpus promises")
+    for name in ("minimum", "maximum"):
+        _check_numbers(targets.get(name, {}), f"{path}: [{name}]")
+    for name, shares in _table(targets.get("genre", {}), f"{path}: [genre]").items():
+        _check_numbers(shares, f"{path}: [genre.{name}]")
+    for name, each in _table(targets.get("each", {}), f"{path}: [each]").items():
+        where = f"{path}: [each.{name}]"
+        minimum, ids = (_table(each, where).get(key) for key in ("minimum", "ids"))
+        _check_numbers({"minimum": minimum}, where)
+        if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+            raise LabelsError(f"{where} has ids {ids!r}", remedy="give a list of texts")
+    return targets
+
+
+def _table(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise LabelsError(f"{where} is {value!r}", remedy="make it a table")
+    return value
+
+
+def _check_numbers(value: Any, where: str) -> None:
+    for name, number in _table(value, where).items():
+        if not isinstance(number, int | float) or isinstance(number, bool):
+            raise LabelsError(f"{where} has {name} = {number!r}", remedy="give a number")
 
 
 def promises(targets: dict[str, Any], statistics: Statistics, measured: dict[str, float]) -> list[Promise]:

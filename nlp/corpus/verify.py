@@ -6,41 +6,55 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from nlp.codebook import Codebook, load_codebook
+from nlp.corpus.bonds import bond_findings
 from nlp.corpus.load import CorpusEntry, load_manifest, relations
+from nlp.corpus.schema import QUALIFIERS
+from nlp.corpus.statistics import places_of
+from nlp.corpus.tables import DECIDED, broken_rules, shape_findings
 from nlp.figures.lexicon import metrics_data
 from nlp.types import ITEM_CATEGORIES, Report
 
-_QUALIFIERS = frozenset(["exact", "approx", "at_least", "at_most", "below", "cumulative", "vague"])
-_PERSISTENCE = frozenset(["repeated", "reworded", "dropped", "new"])
+Row = dict[str, Any]
+
 _PLACE_FIELDS = ("township", "county", "city", "province")
-_ENDS: dict[str, tuple[tuple[str, str, str | None], ...]] = {
-    # For each relation its unit fields: field, field of the report that it counts in, category that the unit must have.
-    "links": (("problem", "report", "problems"), ("measure", "report", "measures")),
-    "persistence": (("from_unit", "from_report", "problems"), ("to_unit", "report", "problems")),
-    "checks": (),
-    "copies": (),
-}
+# What the manifest repeats from the metadata.
+_REPEATED_FIELDS = ("township", "county", "year", "family")
+_LABEL_FILE = re.compile(r"(?P<id>.+)\.(?:units\.jsonl|figures\.jsonl|meta\.json|tables\.json)")
+_GENERAL = "general"
 
 
 def verify(folder: Path, codebook: Codebook | None = None) -> list[str]:
     """Everything that is wrong in a corpus folder, a line each; empty when all is well.
 
-    Checked are: the files and their hashes, the split by family, labels and rulings against the codebook, figures against the
-    metrics, that the text of every unit is what the report holds at its offsets, that places named in the metadata stand in
-    the text, and that every relation names units that exist and have the right category.
+    Checked are: the files and their hashes, stray files, the split by family, the manifest against the metadata, labels and
+    rulings against the codebook, figures against the metrics, that the text of every unit is what the report holds at its
+    offsets and that units do not overlap, that places named in the metadata stand in the text, the shape of the statutory
+    tables and that they break just those of the rules A1 to A4 that are planted, and that every relation names units that
+    exist and have the right category.
+
+    Raises
+    ------
+    LabelsError
+        If a file cannot be read at all: the manifest, a file of labels or of relations.
     """
     codebook = codebook or load_codebook()
     entries = load_manifest(folder)
+    places = places_of(entries)
+    planted: defaultdict[str, set[str]] = defaultdict(set)
+    for row in relations(folder, "checks"):
+        planted[row["report"]].add(row["rule"])
     findings = list(_families(entries)) + list(_strays(folder, entries))
-    units: dict[str, list[dict[str, Any]]] = {}
+    units: dict[str, list[Row]] = {}
     for entry in entries:
-        findings += [f"{entry.id}: {problem}" for problem in _report(entry, codebook, units)]
-    for kind in _ENDS:
-        findings += list(_relations(folder, kind, units))
+        units[entry.id] = entry.gold("units")
+        found = [*_report(entry, units[entry.id], codebook), *_tables(entry, planted[entry.id])]
+        findings += [f"{entry.id}: {problem}" for problem in found]
+    findings += bond_findings(folder, units, {entry.id: places[entry.family] for entry in entries})
     return findings
 
 
@@ -58,31 +72,54 @@ def _strays(folder: Path, entries: Sequence[CorpusEntry]) -> Iterator[str]:
     for path in sorted((folder / "reports").glob("*")):
         if path not in known:
             yield f"{path.name} is not in the manifest"
+    ids = {entry.id for entry in entries}
+    for path in sorted((folder / "labels").glob("*")):
+        match = _LABEL_FILE.fullmatch(path.name)
+        if match is None or match["id"] not in ids:
+            yield f"labels/{path.name} belongs to no report of the manifest"
 
 
-def _report(entry: CorpusEntry, codebook: Codebook, units: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+def _report(entry: CorpusEntry, rows: Sequence[Row], codebook: Codebook) -> Iterator[str]:
+    meta, figures = entry.meta(), entry.gold("figures")
+    for field in _REPEATED_FIELDS:
+        if meta[field] != str(getattr(entry, field)):
+            yield f"its {field} is {meta[field]!r} in the metadata and {getattr(entry, field)!r} in the manifest"
     if not entry.path.is_file():
         yield f"{entry.path} is missing"
         return
     if hashlib.sha256(entry.path.read_bytes()).hexdigest() != entry.sha256:
         yield "its sha256 is not the manifest's"
-    report, rows, figures = entry.report(), entry.gold("units"), entry.gold("figures")
-    units[entry.id] = rows
+    report = entry.report()
     if [row["index"] for row in rows] != list(range(len(rows))):
         yield "its units are not numbered from 0"
     for row in rows:
         yield from _unit(row, report, codebook)
+    for before, after in pairwise(rows):
+        if after["raw_start"] < before["raw_end"]:
+            yield f"unit {after['index']} begins before unit {before['index']} ends"
     metrics = frozenset(metric["id"] for metric in metrics_data()["metrics"]) if figures else frozenset()
     for row in figures:
         yield from _figure(row, rows, metrics)
-    text = re.sub(r"\s", "", report.text)
-    meta = entry.meta()
+    text = _squeezed(report.text)
     for field in _PLACE_FIELDS:
-        if meta.get(field) and meta[field] not in text:
+        if meta.get(field) and str(meta[field]) not in text:
             yield f"{field} {meta[field]} does not stand in the text"
 
 
-def _unit(row: dict[str, Any], report: Report, codebook: Codebook) -> Iterator[str]:
+def _tables(entry: CorpusEntry, planted: set[str]) -> Iterator[str]:
+    tables = entry.tables()
+    wrong = shape_findings(tables)
+    yield from wrong
+    if wrong:
+        return
+    broken, planted = broken_rules(tables), planted & DECIDED
+    for rule in sorted(broken - planted):
+        yield f"its tables break {rule}, which relations/checks.jsonl does not name"
+    for rule in sorted(planted - broken):
+        yield f"its tables keep {rule}, which relations/checks.jsonl calls broken"
+
+
+def _unit(row: Row, report: Report, codebook: Codebook) -> Iterator[str]:
     where = f"unit {row['index']}"
     categories = {row["category"], *row["secondary"]}
     for value, allowed, what in (
@@ -96,13 +133,17 @@ def _unit(row: dict[str, Any], report: Report, codebook: Codebook) -> Iterator[s
         yield f"{where}: item is for problems and measures"
     if bool(row["item"]) != bool(row["themes"]):
         yield f"{where}: every item has a theme, and nothing else has one"
+    if _GENERAL in row["themes"] and len(row["themes"]) > 1:
+        yield f"{where}: the theme {_GENERAL} stands beside others"
+    if row["soft"] and not row["rulings"]:
+        yield f"{where} is soft and names no ruling"
     if _squeezed(row["text"]) not in (_squeezed(found) for found in _at(row, report)):
         yield f"{where}: its text is not what stands at its offsets"
 
 
-def _at(row: dict[str, Any], report: Report) -> Iterator[str]:
+def _at(row: Row, report: Report) -> Iterator[str]:
     """What a unit's offsets hold, as found and as cleaned."""
-    start, end = int(row["raw_start"]), int(row["raw_end"])
+    start, end = row["raw_start"], row["raw_end"]
     yield report.raw[start:end]
     clean_start, clean_end = report.alignment.to_clean(start, end)
     yield report.text[clean_start:clean_end]
@@ -112,39 +153,13 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _figure(row: dict[str, Any], units: Sequence[dict[str, Any]], metrics: frozenset[str]) -> Iterator[str]:
+def _figure(row: Row, units: Sequence[Row], metrics: frozenset[str]) -> Iterator[str]:
     where = f"figure {row['text']!r}"
     if row["metric"] not in metrics:
         yield f"{where} has unknown metric {row['metric']!r}"
-    if row["qualifier"] not in _QUALIFIERS:
+    if row["qualifier"] not in QUALIFIERS:
         yield f"{where} has unknown qualifier {row['qualifier']!r}"
     if row["value"] is None and row["qualifier"] != "vague":
         yield f"{where} has no value and is not vague"
     if not 0 <= row["unit_index"] < len(units) or row["text"] not in units[row["unit_index"]]["text"]:
         yield f"{where} does not stand in its unit"
-
-
-def _relations(folder: Path, kind: str, units: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
-    for number, row in enumerate(relations(folder, kind), 1):
-        where = f"relations/{kind}.jsonl:{number}"
-        named = [str(row[field]) for field in ("report", "from_report", "report_a", "report_b") if field in row]
-        if missing := [name for name in named if name not in units]:
-            yield f"{where} names the report {missing[0]!r}, which is not in the corpus"
-            continue
-        for field, home, category in _ENDS[kind]:
-            yield from _end(row[field], units[str(row[home])], f"{where} {field}", category)
-        if kind == "copies":
-            for a, b in row["units"]:
-                yield from _end(a, units[row["report_a"]], f"{where} {row['report_a']}", None)
-                yield from _end(b, units[row["report_b"]], f"{where} {row['report_b']}", None)
-        if kind == "persistence" and row["relation"] not in _PERSISTENCE:
-            yield f"{where} has unknown relation {row['relation']!r}"
-
-
-def _end(index: int | None, units: Sequence[dict[str, Any]], where: str, category: str | None) -> Iterator[str]:
-    if index is None:
-        return
-    if not 0 <= index < len(units):
-        yield f"{where} names unit {index}; there are {len(units)}"
-    elif category and (units[index]["category"] != category or not units[index]["item"]):
-        yield f"{where} names unit {index}, which is no item of {category}"

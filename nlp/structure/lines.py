@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from nlp.shapes import (
     DEPTH,
+    DOCUMENT_NUMBER,
     ENUMERATOR,
     HAN,
     HAN_CLASS,
@@ -23,15 +24,21 @@ from nlp.shapes import (
     is_chrome,
     is_facet,
     is_label_part,
+    is_label_row,
     is_number_row,
     is_run_in_table,
     is_table_anchor,
     is_table_label,
+    wrapped_label,
 )
 from nlp.types import SectionKind, Span
 
 _TITLE = re.compile(
-    r"^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
+    r"^(?!.*(?:如下|[：:])$)(?:^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$)"
+)
+# Only before the title and with the year: elsewhere these are words of a heading.
+_TITLE_OF_ACCOUNT = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○ＯO零0].{2})\s*年.{0,24}(?:信息公开|政务公开)(?:工作)?(?:的?情况)?(?:总结|汇报|情况)$"
 )
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
 _TITLE_HEAD = re.compile(r"(?:信息|政务)公开(?:工作)?$|(?:19|20)\d\d\s*年(?:度)?$")
@@ -50,9 +57,10 @@ _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:�
 _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
 _ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)|^[^，。；]{4,40}(?:统计表|情况表)$")
 _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
-_COVER = re.compile(
-    rf"^[{HAN_CLASS}]{{2,24}}文件$|^[{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号$"
-)
+_COVER = re.compile(rf"^[{HAN_CLASS}]{{2,24}}文件$|^签发人?[：:].{{2,20}}$|{DOCUMENT_NUMBER.pattern}")
+# What a printed document carries below its text: who gets it, and when it was printed.
+_DISPATCH = re.compile(r"^(?:抄送|抄报|主送|分送|发送)[：:]|^主题词[：:]")
+_PRINTED = re.compile(rf"^[{HAN_CLASS}\s]{{0,30}}(?:(?:19|20)\d\d|二[{HAN_CLASS}○Ｏ0-9]{{3}})\s*年.{{1,3}}月.{{1,4}}日\s*印发$")
 # A remark in place of a table: （见附表）, （略）.
 _NOTE = re.compile(
     r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表|另行|另附|上传)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
@@ -60,6 +68,8 @@ _NOTE = re.compile(
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
+# The lines over which a narrow cell wraps one label.
+_MAX_WRAPS = 4
 # A heading with its number, and with blanks or marks around them.
 _LONGEST_NUMBERED = MAX_HEADING + 10
 _MAX_TITLE = 60
@@ -76,7 +86,7 @@ _COLON_HEADING = re.compile(
     r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
 )
 _ANY_TOP = re.compile(r"[一二三四五六七八九十]、")
-_TRAILING_NUMBERS = re.compile(r"[\d.+\-\s]+$")
+_TRAILING_NUMBERS = re.compile(r"[\d.+\-\s/／—]+$")
 _ANY_STOP = re.compile(r"[。；！？]")
 # The turn from problems to measures is nobody's body.
 _TURN = re.compile(r"针对|为此|对此|下一?步|今后")
@@ -120,10 +130,12 @@ def classify_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     in_table = False
     seen_section = attached = False
-    for span, content, follower in zip(spans, contents, [*contents[1:], ""], strict=True):
+    label_ends = 0
+    for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
-        in_table = _stays_in_table(in_table, content, follower, indented=indented)
+        label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS]))
+        in_table = index < label_ends or _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _closes_attachment(content) and not _ATTACHED.search(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
@@ -158,7 +170,11 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     if in_table:
         return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content)
     return is_table_label(content) and (
-        content.startswith("第二十条") or is_table_label(follower) or is_table_anchor(follower)
+        content.startswith("第二十条")
+        or is_table_label(follower)
+        or is_table_anchor(follower)
+        or is_number_row(follower)
+        or is_label_row(content)
     )
 
 

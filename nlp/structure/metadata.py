@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from datetime import date
 
-from nlp.shapes import HAN_CLASS
+from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS
 from nlp.structure.lines import Line, Role
 from nlp.structure.place import Place, read_place, split_place
+from nlp.tokens import word_frequencies
 from nlp.types import Metadata
 
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")
@@ -26,7 +27,6 @@ _DATE = re.compile(
 _DATE_TAIL = re.compile(r"\s*[（(]?(?:(?:19|20)\d\d|二[〇○零0]..)年.{0,8}$")
 _ISSUED = re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*")
 _WRITTEN = re.compile(r"成文日期[：:]\s*")
-_DOCUMENT_NUMBER = re.compile(rf"^([{HAN_CLASS}]{{2,10}}[〔﹝\[（(【]\d{{4}}[〕﹞\]）)】]\s*\d{{1,4}}\s*号)$")
 _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
 _OPENING_YEAR = re.compile(
@@ -36,8 +36,15 @@ _OPENING_YEAR = re.compile(
 _SUBJECT_TOWN = re.compile(
     rf"(?m:^|(?<=[。；，]))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|认真|高度重视|严格|始终|坚持|深入|切实)"
 )
-_NAMED_TOWN = re.compile(rf"[县市区旗]([{HAN_CLASS}]{{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
-_WHOLE = re.compile("报告|年报|总结")
+# What stands before 镇政府 or 镇党委 in a sentence and is no name: 年初镇党委, 通过镇政府, 由乡政府.
+_NO_TOWN = re.compile(
+    r"(?:[年月日季周天度][初内底末中]?|[今去明当每近]年来?|以来|[目当之]前|之后|期间|同时|其[中次他它]|[此另]外|[为因对]此|通过|依托|要求|尤其|特别|主要|首先|最后|"
+    r"[协帮]助|配合|所在|各级|[一二三四五六七八九]是|[由经对向将让把被请据按并因受在到靠以和与及了使给从或可盖])[镇乡]$"
+)
+# A word of the dictionary before 镇 or 乡 is a name where it is met again: 推进镇政府信息公开, but 和平镇政府.
+_COMMON_WORD = 200
+_NAMED_TOWN = re.compile(rf"[县市区旗]((?:(?![县市区旗])[{HAN_CLASS}]){{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
+_WHOLE = re.compile("报告|年报|总结|汇报|工作情况")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
 
@@ -59,9 +66,8 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
     title = _title(text, lines)
     place = read_place(title, text, lines)
     period = _PERIOD.search(text)
-    dated = {line.span for line in lines if line.furniture in ("date", "signature")}
     told = "\n".join(
-        line.text for line in lines if line.span not in dated and line.role not in (Role.TABLE, Role.TITLE)
+        line.text for line in lines if line.role not in (Role.FURNITURE, Role.TABLE, Role.TITLE)
     )
     issued = _issue_date(lines)
     year, warnings = _year(title, told, period, issued)
@@ -77,7 +83,9 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
         issued_on=issued,
         written_on=_printed_date(_WRITTEN, lines),
         agency=next((_DATE_TAIL.sub("", line.text) for line in reversed(lines) if line.furniture == "signature"), None),
-        document_number=next((m[1] for line in lines if (m := _DOCUMENT_NUMBER.match(line.text))), None),
+        document_number=next(
+            ("".join(m[1].split()) for line in lines if (m := DOCUMENT_NUMBER.match(line.text)) is not None), None
+        ),
     )
     return meta, (*warnings, *_place_warnings(place, text, lines))
 
@@ -88,7 +96,7 @@ def _title(text: str, lines: list[Line]) -> str:
         placed = [title for title in titles if "公开" in title and split_place(title)]
         whole = (title for title in placed if _WHOLE.search(title))
         return next(whole, "".join(titles))
-    match = re.search(rf"[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
+    match = re.search(rf"(?!现将)(?<!现)[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
     return match.group() if match else ""
 
 
@@ -147,12 +155,21 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     if any(level not in own for level in _SELF.findall(text)):
         warnings.append("level_differs")
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
+    named = (name for name in (*_NAMED_TOWN.findall(text), *_SUBJECT_TOWN.findall(text)) if _is_town(name, text))
+    own_name = place.township
     if any(
-        not place.township.endswith(name) and not name.startswith(place.township)
-        for name in (*_NAMED_TOWN.findall(text), *_SUBJECT_TOWN.findall(text), *signed)
+        not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))
+        for name in (*named, *signed)
     ):
         warnings.append("other_township_named")
     return warnings
+
+
+def _is_town(name: str, text: str) -> bool:
+    """Whether what stands before 镇 or 乡 is a name and not a word of the sentence."""
+    if _NO_TOWN.search(name):
+        return False
+    return word_frequencies().get(name[-3:-1], 0) < _COMMON_WORD or text.count(name) > 1
 
 
 def _printed_date(label: re.Pattern[str], lines: list[Line]) -> date | None:

@@ -14,12 +14,13 @@ from nlp.structure.lines import Line
 
 _LEVELS = ("民族乡", "街道办事处", "街道", "苏木", "管理区", "管委会", "开发区", "园区", "农场", "镇", "乡")
 _SUFFIX = f"(?:{'|'.join(_LEVELS)})"
-_UPPER = "省|自治区|自治州|自治县|自治旗|市|县|州(?!市)|盟|旗|区"
+# 通州区, 荆州市: there 州 belongs to the name.
+_UPPER = "省|自治区|自治州|自治县|自治旗|地区|市|县|州(?![市区县])|盟|旗|区"
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2}\s*年(?:度)?")
 _UPPER_NAME = re.compile(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(
-    r"^(?:.*关于|.{2,12}委员会(?=.{2,}[镇乡道木])|现?公布|中共|中国共产党|公布|发布|印发|报送|"
+    rf"^(?:.*关于(?=.*{_SUFFIX})|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现将|现?公布|中共|中国共产党|公布|发布|印发|报送|"
     r"[一二三四五六七八九十]+、|年度|年)+"
 )
 # The government of a superior, named before the township.
@@ -48,6 +49,7 @@ _PLACE = re.compile(r"[^的和与在将对把由按全各本我及为了]{2,8}[�
 _OFFICE_NAME = re.compile(r"[^化加强发布用造建设维护优好步全各网及与]{2,4}[省市县区旗州盟]|.{2,7}自治[县州旗区]")
 _SITUATED = re.compile(rf"(?:位于|地处|坐落于|隶属于?)([{HAN_CLASS}]{{2,16}}[县市区旗])(?!级)")
 _REGIONS = ("山区", "牧区", "林区", "库区", "郊区", "边区", "景区", "城区")
+_PREFECTURES = ("州", "盟", "地区")
 _LONGEST = 24
 
 
@@ -178,8 +180,8 @@ def _superiors(uppers: Sequence[str], township: str | None, text: str) -> tuple[
     own = [*uppers, *(_around_township(township, text) if township else ())]
     places = [*own, *_offices(text)]
     province = next((full for p in places if (full := _province(p, own)) is not None), None)
-    county = next((p for p in places if p[-1] in "县旗区" and p not in provinces()), None)
-    city = next((p for p in places if p[-1] in "州盟"), None)
+    county = next((p for p in places if p[-1] in "县旗区" and p not in provinces() and not p.endswith("地区")), None)
+    city = next((p for p in places if p.endswith(_PREFECTURES)), None)
     below_city = county is not None or _COUNTY_ABOVE.search(text) is not None
     for place in places:
         if place[-1] == "市" and place not in provinces():
@@ -204,7 +206,9 @@ def _around_township(township: str, text: str) -> Iterator[str]:
         before = text[max(0, start - _LONGEST) : start]
         if before and before[-1] in "县市区旗州盟省":
             run = re.search(rf"[{HAN_CLASS}]*$", before)
-            for name in _split_uppers((run.group() if run else "") + township)[0]:
+            # 2013年白水县…: what is left of the year is no part of the name.
+            named = re.sub("^年度?", "", run.group()) if run else ""
+            for name in _split_uppers(named + township)[0]:
                 place = _BEFORE_NAME.sub("", name)
                 if _PLACE.fullmatch(place):
                     yield place

@@ -56,9 +56,9 @@ def explain(model: Model, unit: Unit, category: str | None = None, *, top: int =
     >>> reasons[0].weight > 0
     True
     """
-    head = model.head("category")
+    head = model.category_head(unit)
     category = category or model.tag([unit])[0].category
-    column = head.classes.index(category)
+    column = model.column(head) + head.classes.index(category)
     weights = model.weights[:, column].astype(np.float64) * float(model.scale[column])
     reasons: list[Reason] = []
     offset = 0

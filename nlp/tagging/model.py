@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.tagging.features import Recipe, vectorise
-from nlp.tagging.units import Unit
+from nlp.tagging.units import Unit, is_bare
 from nlp.types import ITEM_CATEGORIES, Tag
 
 BATCH = 2048
+CATEGORY, BARE_CATEGORY = "category", "category_bare"
 SECONDARY_CATEGORIES = ("organisation", "platforms", "channels")
 
 
@@ -23,7 +24,7 @@ class Head:
 
     `classes` name its columns. A `softmax` head gives one distribution over its classes, a `sigmoid` head one probability
     for each; scores are first mapped to ``slope * score + offset``. `threshold` is the probability from which a class of a
-    sigmoid head is said to hold.
+    sigmoid head is said to hold, and below which a softmax head abstains.
     """
 
     name: str
@@ -90,11 +91,22 @@ class Model:
         list of Tag, shape (n_units,)
         """
         tables = self.probabilities(units)
-        return [self._tag({name: table[row] for name, table in tables.items()}) for row in range(len(units))]
+        return [
+            self._tag(self.category_head(unit), {name: table[row] for name, table in tables.items()})
+            for row, unit in enumerate(units)
+        ]
 
-    def _tag(self, row: dict[str, NDArray[np.float64]]) -> Tag:
-        head = self.head("category")
-        shares = row["category"]
+    def category_head(self, unit: Unit) -> Head:
+        """The head that gives a sentence its category: one of its own reads sentences of which only the text is known."""
+        known = any(head.name == BARE_CATEGORY for head in self.heads)
+        return self.head(BARE_CATEGORY if known and is_bare(unit) else CATEGORY)
+
+    def column(self, head: Head) -> int:
+        """The first column of the weights that belongs to a head."""
+        return sum(len(other.classes) for other in self.heads[: self.heads.index(head)])
+
+    def _tag(self, head: Head, row: dict[str, NDArray[np.float64]]) -> Tag:
+        shares = row[head.name]
         best = int(shares.argmax())
         category = head.classes[best]
         is_item_like = category in ITEM_CATEGORIES
@@ -106,7 +118,7 @@ class Model:
             item=self._holds("item", row) if is_item_like else None,
             done=category == "measures" and bool(self._holds("done", row)),
             themes=self._themes(row) if is_item_like and self._holds("item", row) is not False else {},
-            abstained=float(shares[best]) < float(self.info.get("abstain_below", 0.0)),
+            abstained=float(shares[best]) < head.threshold,
         )
 
     def _secondary(self, classes: tuple[str, ...], shares: NDArray[np.float64], category: str) -> tuple[str, ...]:

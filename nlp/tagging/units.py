@@ -58,6 +58,11 @@ def with_neighbours(units: Sequence[Unit]) -> list[Unit]:
     return result
 
 
+def is_bare(unit: Unit) -> bool:
+    """Whether nothing is known of a sentence but its text."""
+    return not (unit.section or unit.title or unit.before or unit.after)
+
+
 def bare(unit: Unit) -> Unit:
     """The unit without any evidence around it."""
     return Unit(unit.text)
