@@ -26,13 +26,13 @@ def sentences_of(splits: Sequence[str]) -> list[tuple[str, int | None]]:
 
 
 def speed(sentences: Sequence[tuple[str, int | None]], rounds: int) -> float:
-    """Sentences a second in the fastest round."""
+    """Sentences a second of processor time in the fastest round."""
     fastest = float("inf")
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for text, year in sentences:
             figures_in_sentence(text, year=year)
-        fastest = min(fastest, time.perf_counter() - begun)
+        fastest = min(fastest, time.process_time() - begun)
     return len(sentences) / fastest
 
 

@@ -209,13 +209,13 @@ def opens_label(text: str) -> bool:
 def _label_beginnings() -> frozenset[str]:
     """The proper beginnings of the statutory labels."""
     labels, _ = _table_labels()
-    return frozenset(label[:size] for label in labels for size in range(_MIN_WRAPPED_LABEL, len(label)))
+    return frozenset(label[:size] for label in labels for size in range(1, len(label)))
 
 
-def wrapped_label(lines: Sequence[str]) -> int:
+def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     """How many of the lines spell one statutory label that a narrow cell has wrapped; 0 when the first begins none.
 
-    The last of them may hold the values of the row.
+    The last of them may hold the values of the row. Outside a table the first line must hold a good part of the label.
 
     Examples
     --------
@@ -229,7 +229,7 @@ def wrapped_label(lines: Sequence[str]) -> int:
             return 0
         part = LABEL_NOISE.sub("", _TRAILING_VALUES.sub("", line) if count > 1 else line)
         spelled += part
-        if not part:
+        if not part or (len(spelled) < _MIN_WRAPPED_LABEL and not in_table):
             return 0
         if count > 1 and spelled in labels:
             return count
@@ -261,7 +261,10 @@ def _is_label_run(core: str) -> bool:
 
 def _tells(line: str) -> bool:
     """Whether a line says something besides its labels: 未发生行政复议, 行政复议0件."""
-    return _TELLS.search(line) is not None and _TELLS.search(re.sub(any_label(), " ", LABEL_NOISE.sub("", line))) is not None
+    return (
+        _TELLS.search(line) is not None
+        and _TELLS.search(re.sub(any_label(), " ", LABEL_NOISE.sub("", line))) is not None
+    )
 
 
 def is_run_in_table(line: str) -> bool:

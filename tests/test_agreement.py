@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from nlp.agreement import COEFFICIENTS, cohen_kappa, compare_coders, meeting_table, with_interval
+from nlp.cli.main import cli
 from nlp.codebook import load_codebook
 from nlp.errors import LabelsError
 from nlp.tagging.examples import Example
@@ -109,6 +116,106 @@ def test_sentences_without_report_meet_by_their_text() -> None:
     second = [example(0, "other", report="", text="无。"), example(0, "channels", report="", text="另一句。")]
     result = compare_coders(first, second, load_codebook())
     assert (result.n, result.only_first, result.only_second) == (1, 1, 1)
+
+
+def unplaced(coding: list[Example], **changes: object) -> list[Example]:
+    return [replace(example, **changes) for example in coding]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"index": None}, {"index": None}),
+        ({}, {"index": None}),
+        ({"index": None}, {}),
+        ({}, {"report_id": "", "index": None}),
+        ({"report_id": "", "index": None}, {"index": None}),
+    ],
+)
+def test_sentences_meet_by_text_where_a_side_has_no_place(first: dict[str, object], second: dict[str, object]) -> None:
+    placed = compare_coders(FIRST, SECOND, load_codebook())
+    result = compare_coders(unplaced(FIRST, **first), unplaced(SECOND[:4], **second), load_codebook())
+    assert (result.n, result.only_first, result.only_second) == (4, 1, 0)
+    assert result.measure("theme content") == placed.measure("theme content")
+
+
+def test_the_same_words_in_two_reports_are_two_sentences() -> None:
+    first = [example(0, label, report=report, text="无。") for report, label in (("a", "other"), ("b", "channels"))]
+    result = compare_coders(unplaced(first, index=None), unplaced(first[::-1], index=None), load_codebook())
+    assert (result.n, np.trace(result.table)) == (2, 2)
+
+
+def test_a_sentence_that_is_given_twice_is_refused() -> None:
+    with pytest.raises(LabelsError, match="the second coding gives sentence 3 of report 'r' 2 times"):
+        compare_coders(FIRST, [*SECOND, SECOND[3]], load_codebook())
+
+
+def test_files_without_index_meet_by_text(tmp_path: Path) -> None:
+    lines = ["report_id,text,label\n", "r,更新慢。,problems\n", "r,人手少。,problems\n", "r,无。,other\n"]
+    (tmp_path / "a.csv").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "b.csv").write_text("".join([lines[0], *lines[:0:-1]]), encoding="utf-8")
+    run = ["agree", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--format", "jsonl"]
+    result = CliRunner().invoke(cli, run, standalone_mode=False)
+    overall = json.loads(result.stdout.splitlines()[0])
+    assert (overall["question"], overall["n"], overall["percent"]) == ("category", 3, 1.0)
+
+
+def many_reports() -> tuple[list[Example], list[Example]]:
+    """Forty reports of ten sentences; a report is coded alike throughout, or unlike throughout."""
+    first = [example(i, "other", report=f"r{n}") for n in range(40) for i in range(10)]
+    second = [replace(e, label="channels" if e.report_id in ("r1", "r2", "r3", "r4") else "other") for e in first]
+    return first, second
+
+
+def test_intervals_over_reports_are_wider_than_over_sentences() -> None:
+    first, second = many_reports()
+    reports = compare_coders(first, second, load_codebook())
+    lone = [unplaced(side, report_id="") for side in (first, second)]
+    sentences = compare_coders(*(unplaced_texts(side) for side in lone), load_codebook())
+    assert (reports.reports, sentences.reports) == (40, 0)
+    over_reports, over_sentences = (r.measure("category").coefficients["percent"] for r in (reports, sentences))
+    assert over_reports.value == over_sentences.value == pytest.approx(0.9)
+    assert over_reports.high - over_reports.low > 2 * (over_sentences.high - over_sentences.low)
+
+
+def unplaced_texts(coding: list[Example]) -> list[Example]:
+    return [replace(e, unit=Unit(text=f"第{place}句。"), index=None) for place, e in enumerate(coding)]
+
+
+def test_themes_without_a_defined_alpha_do_not_spoil_the_mean() -> None:
+    both = [example(i, "problems", frozenset({"content"} | ({"quality"} if i else set()))) for i in range(4)]
+    result = compare_coders(both, both, load_codebook())
+    assert math.isnan(result.measure("theme content").coefficients["alpha"].value)
+    assert result.mean_theme_alpha == 1.0
+    assert math.isnan(compare_coders(both[:1], both[:1], load_codebook()).mean_theme_alpha)
+
+
+def test_second_categories_and_softness_are_asked_where_given() -> None:
+    first = [replace(FIRST[0], secondary=("platforms",), soft=True), *FIRST[1:]]
+    result = compare_coders(first, SECOND, load_codebook())
+    measure = result.measure("secondary platforms")
+    assert (measure.n, measure.first, measure.second) == (5, 1, 0)
+    assert (result.measure("soft").n, result.measure("soft").first) == (5, 1)
+    plain = {measure.question for measure in compare_coders(FIRST, SECOND, load_codebook()).measures}
+    assert "soft" not in plain
+    assert not any(question.startswith("secondary") for question in plain)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_programs_get_numbers(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        "".join(json.dumps({"text": text, "label": "other", "note": 1}) + "\n" for text in ("a", "b")), encoding="utf-8"
+    )
+    result = CliRunner().invoke(cli, ["agree", str(path), str(path), "--format", form], standalone_mode=False)
+    assert result.stderr.count("columns ignored: note") == 2
+    row = (
+        json.loads(result.stdout.splitlines()[0])
+        if form == "jsonl"
+        else next(csv.DictReader(io.StringIO(result.stdout)))
+    )
+    assert [float(row[name]) for name in ("percent", "percent_low", "percent_high")] == [1.0, 1.0, 1.0]
+    assert [row[name] for name in ("kappa", "kappa_low", "kappa_high")] == [{"jsonl": None, "csv": ""}[form]] * 3
 
 
 def test_codings_that_share_nothing_are_refused() -> None:

@@ -18,7 +18,7 @@ from nlp.codebook import load_codebook
 from nlp.corpus import examples_of, load_manifest
 from nlp.errors import LabelsError, ModelError
 from nlp.evaluation import evaluate_tags
-from nlp.tagging import Model, Unit, load_default_model, load_model, save_model
+from nlp.tagging import Model, Unit, explain, load_default_model, load_model, save_model
 from nlp.tagging.examples import Example, read_labels
 from nlp.tagging.features import Block, Recipe, vectorise
 from nlp.tagging.store import default_model_path, weights_hash
@@ -189,3 +189,57 @@ def test_labels_of_one_report_are_neighbours(tmp_path: Path) -> None:
     assert examples[0].unit.before == "一是更新慢。"
     assert examples[0].themes == {"staffing"}
     assert examples[2].unit.before == examples[2].unit.after == ""
+
+
+def test_explanations_add_up_and_name_what_decides() -> None:
+    model = load_default_model()
+    unit = Unit("一是公示栏张贴不及时。")
+    head = model.category_head(unit)
+    column = model.column(head) + head.classes.index("problems")
+    reasons = explain(model, unit, "problems", top=10_000)
+    assert reasons == sorted(reasons, key=lambda reason: -reason.weight)
+    assert sum(r.weight for r in reasons) >= model.scores([unit])[0][column] - model.bias[column]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("一是信息更新不够及时，部分栏目内容偏少。", "problems"),
+        ("成立由镇长任组长的政务公开领导小组，办公室设在党政办。", "organisation"),
+        ("在便民服务中心大厅设置信息公开查阅点1处。", "channels"),
+    ],
+)
+def test_without_the_feature_named_first_the_score_falls(text: str, category: str) -> None:
+    model = load_default_model()
+    column = model.column(model.head("category_bare")) + model.head("category_bare").classes.index(category)
+    named = next(
+        r.feature
+        for r in explain(model, Unit(text), category, top=20)
+        if r.block in ("chars", "words") and r.feature in text
+    )
+    before, after = (model.scores([Unit(t)])[0][column] for t in (text, text.replace(named, "")))
+    assert after < before
+
+
+def test_a_report_head_and_a_bare_head_read_their_own_sentences() -> None:
+    model = load_default_model()
+    assert model.category_head(Unit("信息更新不够及时。")).name == "category_bare"
+    assert model.category_head(Unit("信息更新不够及时。", section="problems")).name == "category"
+
+
+def test_doubtful_sentences_abstain_and_keep_their_tag() -> None:
+    model = load_default_model()
+    tags = model.tag([Unit(text) for text in ("一是信息更新不够及时。", "相关。", "有关方面的其他有关情况。")])
+    for tag in tags:
+        assert tag.abstained == (tag.probability < model.head("category_bare").threshold)
+        assert tag.category in model.head("category").classes
+    assert not tags[0].abstained
+
+
+def test_rates_of_whole_reports_are_kept_with_the_model() -> None:
+    rates = load_default_model().info["report_rates"]
+    assert set(rates) == {"problems", "measures"}
+    for kind in rates.values():
+        for sensitivity, specificity in kind.values():
+            assert 0 < sensitivity < 1
+            assert 0 < specificity < 1

@@ -143,8 +143,9 @@ def compile_all(paths: Sequence[Path], corpus: Path) -> tuple[dict[str, Draft], 
             mistakes[path.name] = [str(error)]
         else:
             drafts[path.stem] = draft
-    for name, draft in drafts.items():
-        mistakes[f"{name}.draft"] = mistakes.get(f"{name}.draft", []) + resolve_persistence(draft, drafts, corpus)
+    for path in paths:
+        if path.stem in drafts:
+            mistakes[path.name] += resolve_persistence(drafts[path.stem], drafts, corpus)
     return drafts, mistakes
 
 
@@ -167,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             show(draft)
     if any(mistakes.values()):
         return 1
-    if options.out and not options.check:
+    if options.out:
         for draft in drafts.values():
             write_report(draft, options.out)
         write_relations(list(drafts.values()), options.out)

@@ -63,6 +63,8 @@ def read_meta(block: str) -> dict[str, str]:
     for key in ("id", "township", "level", "year", "generation", "family", "problems_stated"):
         if not meta[key]:
             raise DraftError(f"meta key {key!r} is empty")
+    if not re.fullmatch(r"\d{4}", meta["year"]):
+        raise DraftError(f"year {meta['year']!r} is no year")
     return meta
 
 

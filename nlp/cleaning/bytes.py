@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from nlp.alignment import Edit
 from nlp.cleaning.script import simplified_character
 from nlp.reading.text import COMMON
+from nlp.shapes import HAN
 from nlp.tokens import word_frequencies
 
 UNKNOWN = "□"
@@ -31,7 +32,11 @@ _TRAILS = (*range(0xA1, 0xFF), *range(0x40, 0x7F), *range(0x80, 0xA1))
 # How much more plausible a repaired run must be, and how much likelier the best guess than the next.
 _MIN_GAIN = 0.5
 _MIN_ODDS = 10.0
+# The score of a run whose characters are common and mostly stand in words; what Chinese text hardly ever falls below.
+_MIN_CERTAIN, _MIN_CHINESE, _MIN_JUDGED = 1.7, 1.1, 3
 _COMMON_WORD = 50
+_ASKS = re.compile(r"[什怎哪谁吗呢几何啥咋么]|多少|[是能可会愿应]否|没有|不[是能会行好够清]")
+_LONGEST_QUESTION = 24
 # A text with more candidates than this is no damaged report.
 _MAX_ATTEMPTS = 300
 
@@ -78,7 +83,38 @@ def _repaired(text: str, match: re.Match[str]) -> str | None:
     open_end = not eaten and bool(right) and "\u4e00" <= right[0] <= "\u9fff"
     last = UNKNOWN if open_end else _guess(_with_lead(raw[-1]), middle[-2:], "")
     better = _if_better(run, first + middle + last, left)
+    if better is None and first == last == UNKNOWN and _is_certain(run, middle):
+        better = first + middle + last
     return None if better is None else better + eaten
+
+
+def _is_certain(run: str, middle: str) -> bool:
+    """Whether what lies between two unknown ends speaks for itself, as its ends cannot."""
+    return _score(middle, "") >= max(_MIN_CERTAIN, _score(run, "") + _MIN_GAIN)
+
+
+def damaged_marks(text: str) -> frozenset[int]:
+    """Places of question marks that stand for lost bytes and not for questions.
+
+    Nothing before them asks, and what follows them is no ordinary Chinese.
+
+    Examples
+    --------
+    >>> damaged_marks("怎么公开?公开什么?"), damaged_marks("不?患笆保?个别")
+    (frozenset(), frozenset({1, 5}))
+    """
+    found: set[int] = set()
+    position = 0
+    for _ in range(_MAX_ATTEMPTS):
+        match = _RUN.search(text, position)
+        if match is None:
+            break
+        characters = "".join(HAN.findall(match[1]))
+        asks = _ASKS.search(text, max(0, match.start() - _LONGEST_QUESTION), match.start())
+        if not asks and len(characters) >= _MIN_JUDGED and _score(characters, "") < _MIN_CHINESE:
+            found.update((match.start(), match.start(2)) if match[2] == "?" else (match.start(),))
+        position = match.start() + 1
+    return frozenset(found)
 
 
 def _if_better(before: str, after: str, left: str) -> str | None:

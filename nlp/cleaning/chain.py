@@ -42,8 +42,10 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
 _MAX_ROUNDS = 25
 # A character that was lost, before Chinese text: punctuation makes a question mark of some of them.
 _DAMAGE = re.compile(r"[?？\ufffd](?=[^\x00-\x7f\s”）])")
-# Where no question could stand, or beside a letter that no Chinese text holds.
-_LOST = re.compile(r"\ufffd|[\u4e00-\u9fff][?？](?=\d|[\xc0-\xff])|[\xc0-\xff][?？]")
+# Where no question could stand, beside a letter that no Chinese text holds, or what punctuation left as no question.
+_LOST = re.compile(
+    r"\ufffd|[\u4e00-\u9fff][?？](?=\d|[\xc0-\xff])|[\xc0-\xff][?？]|[\u4e00-\u9fff]\?(?=[\u4e00-\u9fff])"
+)
 _MASKED = re.compile(r"\*{3,}|(?<![A-Za-z])[xX×]{2,}(?=[镇乡条件年月县])")
 
 

@@ -116,10 +116,16 @@ def _goes_on(left: str, right: str) -> bool:
     if _is_title(left):
         return False
     if _REMNANT.fullmatch(right.strip()):
-        return len(left) >= _MIN_WRAPPED // 2
+        return len(left) >= _MIN_WRAPPED // 2 and not _is_section_heading(left)
     if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
     return _TAIL.match(right.strip()) is not None
+
+
+def _is_section_heading(line: str) -> bool:
+    """Whether a line is a number and one of the usual headings: what stands below it, however short, is its body."""
+    enumerator = ENUMERATOR.match(line)
+    return enumerator is not None and line[enumerator.end() :].strip() in canonical_headings()
 
 
 def _is_table(line: str) -> bool:

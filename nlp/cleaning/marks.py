@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 from nlp.alignment import Edit
-from nlp.shapes import HAN_CLASS, is_cell_row, is_number_row
+from nlp.cleaning.bytes import damaged_marks
+from nlp.shapes import HAN_CLASS, canonical_headings, is_cell_row, is_number_row
 
 _FULL_WIDTH = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+"
@@ -31,6 +32,11 @@ _BLANK_ORDINAL = re.compile(
     rf"(?m:^[ \t]*)(第?[一二三四五六七八九十]{{1,2}}(?:部分)?)[ \u3000]+(?=[{HAN_CLASS}][{HAN_CLASS}、]{{1,29}}$)",
     re.MULTILINE,
 )
+# What stands before a heading whose characters are set apart: 一 概 述.
+_BEFORE_SPACED = re.compile(
+    rf"(?m:^[ \t]*)([一二三四五六七八九十]{{1,2}})[ \u3000]+(?=([{HAN_CLASS}](?:[ \u3000]+[{HAN_CLASS}]){{1,15}})$)",
+    re.MULTILINE,
+)
 # The bracket behind the number of a part, lost: （三 政府信息管理.
 _OPEN_ORDINAL = re.compile(rf"(?m:^[ \t]*)([（(])[一二三四五六七八九十]{{1,2}}([ \u3000]+)(?=[{HAN_CLASS}])")
 # A stop written half-width: behind Chinese text and before it, or at the end of the line.
@@ -44,7 +50,7 @@ _BLANKS = " \u3000\u2002\u2003\u2009"
 _BLANK = f"[{_BLANKS}]"
 _TIGHT = rf"[{HAN_CLASS}，。；：！？、“”‘’《》〈〉（）()【】〔〕\[\]\d%％]"
 _GAP = re.compile(
-    rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）〕﹞]){_BLANK}+(?=\d)"
+    rf"(?<={_TIGHT}){_BLANK}+(?=[{HAN_CLASS}，。；：！？、“”‘’《》（）()【】〔〕])|(?<=[{HAN_CLASS}，。；：、“”（）〔﹝〕﹞]){_BLANK}+(?=\d)"
 )
 
 
@@ -81,6 +87,8 @@ def normalise_punctuation(text: str) -> list[Edit]:
     if not any(mark in text for mark in _TO_FULL):
         return sorted(edits)
     dropped = {position for edit in edits for position in range(edit.start, edit.end)}
+    if "?" in text:
+        dropped |= damaged_marks(text)
     for match in _HALF_WIDTH.finditer(text):
         if match.end() - 1 not in dropped:
             edits.append(Edit(match.start(), match.end(), _TO_FULL[match.group()[-1]]))
@@ -105,7 +113,8 @@ def close_ordinals(text: str) -> list[Edit]:
     """The mark behind the number of a heading, where a blank stands for it: 一 概述."""
     if not any(blank in text for blank in _BLANKS):
         return []
-    edits = [Edit(m.end(1), m.end(), "、") for m in _BLANK_ORDINAL.finditer(text)]
+    spaced = (m for m in _BEFORE_SPACED.finditer(text) if "".join(m[2].split()) in canonical_headings())
+    edits = [Edit(m.end(1), m.end(), "、") for m in (*_BLANK_ORDINAL.finditer(text), *spaced)]
     edits += [Edit(*m.span(2), "）" if m[1] == "（" else ")") for m in _OPEN_ORDINAL.finditer(text)]
     return sorted(edits)
 

@@ -24,7 +24,7 @@ _UNSEEN = re.compile(
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003"), " ")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
-_MAY_BE_MARKDOWN = re.compile(r"[*#_>+]|\]\(")
+_MAY_BE_MARKDOWN = re.compile(r"[*#_>+•●■◆]|\]\(|^[ \t]*- ", re.MULTILINE)
 # Three stars and more mask a word; one or two on both sides of a word stress it.
 _MARKDOWN = re.compile(
     r"(?<!\*)\*\*(?!\*)|"
@@ -32,6 +32,12 @@ _MARKDOWN = re.compile(
 )
 # Words between the same marks on both sides; three stars inside a word mask it.
 _STRESSED = re.compile(r"(?<![*\w])(\*{3}|\*)(?=[\u4e00-\u9fff])[^*\n]{1,30}(\1)(?!\*)|(__)(?=\S)[^_\n]{1,60}(__)")
+# A number has no part that could be masked: 公开信息*20*条.
+_STRESSED_NUMBER = re.compile(r"(?<![*\dA-Za-z])(\*{1,3})\d[\d.,]*[%％]?(\1)(?![*\dA-Za-z])")
+# Bullets before sentences; those before headings tell that a line is one.
+_BULLET = re.compile(
+    r"^([ \t]*(?:-[ \t]+|[•●■◆][ \t]*))(?=[\u4e00-\u9fff“《（\d])[^\n]*[。；！？][ \t]*$", re.MULTILINE
+)
 _LINK = re.compile(r"(?<!!)(\[)[^\[\]\n]{1,80}(\]\((?:https?:/)?/[^()\s]{0,300}\))")
 # A name in angle brackets that a browser took for a tag comes back, closed only, behind the paragraph.
 _ECHO = re.compile(r"([\u4e00-\u9fff]{2,30})[>＞〉](?=\s*$)", re.MULTILINE)
@@ -58,7 +64,7 @@ def strip_markup(text: str) -> list[Edit]:
         edits += [Edit(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
         edits += [
             Edit(*m.span(group), "")
-            for pattern in (_STRESSED, _LINK)
+            for pattern in (_STRESSED, _STRESSED_NUMBER, _BULLET, _LINK)
             for m in pattern.finditer(text)
             for group in range(1, pattern.groups + 1)
             if m[group] is not None

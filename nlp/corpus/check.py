@@ -68,12 +68,12 @@ def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
         If the folder is no corpus, or the manifest, the targets or a file of labels or relations is damaged.
     """
     codebook = codebook or load_codebook()
+    splits = {entry.id: entry.split for entry in load_manifest(folder)}
     targets = load_targets(folder)
     statistics = describe(folder)
     diversity = measure_diversity(folder)
     agreement = coder_agreement(folder, codebook)
     measured = {"near_duplicate_share": diversity.near_duplicate_share, **_reliability(agreement, statistics)}
-    splits = {entry.id: entry.split for entry in load_manifest(folder)}
     across = tuple(pair for pair in diversity.duplicates if _split_differs(pair, diversity, splits))
     return CorpusCheck(
         findings=tuple(verify(folder, codebook)),

@@ -47,8 +47,10 @@ def load_targets(folder: Path) -> dict[str, Any]:
     path = folder / "targets.toml"
     try:
         targets = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LabelsError(f"cannot read {path} ({error})", remedy="restore the file") from error
+    except OSError as error:
+        raise LabelsError(f"cannot read {path} ({error.strerror})", remedy="restore the file") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LabelsError(f"{path} is not TOML in UTF-8 ({error})", remedy="mend the file") from error
     if "minimum" not in targets:
         raise LabelsError(f"{path} has no [minimum]", remedy="give the counts that the corpus promises")
     for name in ("minimum", "maximum"):

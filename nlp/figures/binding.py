@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from nlp.figures.candidates import Candidate
 from nlp.figures.channels import Carrier, find_carrier
@@ -35,6 +36,7 @@ def bind(candidate: Candidate, scene: Scene) -> Bound | None:
     """The metric of a candidate, or None where nothing in the sentence says what it counts."""
     for step in (
         _topic_of_class,
+        _row_of_topics,
         _own_cue,
         _own_carrier,
         _sum_of_parts,
@@ -45,8 +47,19 @@ def bind(candidate: Candidate, scene: Scene) -> Bound | None:
     ):
         found = step(candidate, scene)
         if found is not None:
-            return found
+            because = f"{step.__name__[1:]}: {found.because}" if found.because else step.__name__[1:]
+            return Bound(found.metric, found.unit, found.carrier, found.topic, found.listed, because)
     return None
+
+
+@cache
+def _rules_of(unit: str, weak: bool) -> tuple[Rule, ...]:
+    """The rules that take a unit, in the order of the lexicon."""
+    return tuple(
+        rule
+        for rule in lexicon().rules
+        if rule.weak == weak and rule.cues is not None and (unit in rule.units or (not unit and rule.unitless))
+    )
 
 
 def match_rule(frame: str, unit: str, head: str, *, weak: bool) -> Rule | None:
@@ -57,12 +70,8 @@ def match_rule(frame: str, unit: str, head: str, *, weak: bool) -> Rule | None:
     >>> match_rule("组织业务培训#", "期", "组织业务培训", weak=False).metric
     'training_sessions'
     """
-    for rule in lexicon().rules:
-        if rule.weak != weak or rule.cues is None:
-            continue
-        if not (unit in rule.units or (not unit and rule.unitless)):
-            continue
-        if not rule.cues.search(frame) or (rule.refuse and rule.refuse.search(frame)):
+    for rule in _rules_of(unit, weak):
+        if rule.cues is None or not rule.cues.search(frame) or (rule.refuse and rule.refuse.search(frame)):
             continue
         if rule.needs and not rule.needs.search(head):
             continue
@@ -77,6 +86,19 @@ def _topic_of_class(candidate: Candidate, scene: Scene) -> Bound | None:
         and not re.search(r"诉求|申请(?!类)|咨询", scene.left)
     ):
         return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
+    return None
+
+
+def _row_of_topics(candidate: Candidate, scene: Scene) -> Bound | None:
+    """机构领导9条，政策法规27条: one of a row of bare topics; 其余46条 after such a row."""
+    parent = whole_before(scene)
+    if parent and (parent.metric not in PUBLICATION or parent.metric == "media_adopted"):
+        return None
+    if scene.in_topics:
+        return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
+    last = scene.bound[-1] if scene.bound else None
+    if last and last.metric == "disclosed_by_topic" and _REST.fullmatch(scene.left) and last.unit == candidate.unit:
+        return Bound("disclosed_by_topic", candidate.unit, "", "其余", True)
     return None
 
 
@@ -97,7 +119,9 @@ def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
         return Bound("disclosed_by_topic", candidate.unit, "", topic_of(scene.left), True)
     listed = scene.in_list and parent is not None and parent.metric == rule.metric
     topic = topic_of(scene.left) if listed else ""
-    return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), topic, listed)
+    cue = rule.cues.search(scene.frame) if rule.cues else None
+    channel = channel_for(rule.metric, scene)
+    return Bound(rule.metric, candidate.unit, channel, topic, listed, cue[0] if cue else "")
 
 
 def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -165,6 +189,10 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
         carried = _inherited_carrier(candidate, scene)
         if carried:
             return carried
+    specific = _SPECIFIC.search(scene.frame)
+    if specific and len(topic := _PLAIN.sub("", specific[1])) > 1:
+        # 公开防汛信息57条 counts one topic, 公开政府信息57条 all of them.
+        return Bound("disclosed_by_topic", candidate.unit, "", specific[1], False, topic)
     return Bound(rule.metric, candidate.unit, "", "", False)
 
 
@@ -253,11 +281,19 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     if scene.left.endswith(("，", ",")) or _BUDGET.search(scene.left):
         return Bound("disclosed_by_topic", candidate.unit, "", noun.rstrip("，,"), True)
     opened = any(_PART.search(text) for text in (*scene.before, scene.left))
-    listed = scene.rows >= 2 and (opened or (bool(scene.bound) and scene.bound[-1].metric == "disclosed_by_topic"))
+    listed = scene.dealt or (
+        scene.rows >= 2 and (opened or (bool(scene.bound) and scene.bound[-1].metric == "disclosed_by_topic"))
+    )
     if listed and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
         return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
     return None
 
 
+_SPECIFIC = re.compile(r"(?:公开|发布|公布)(?!目录|平台|工作)([^，]{2,}?)信息(?:共计?|计|约|近|达|总计|累计|合计)*#$")
+_PLAIN = re.compile(
+    r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
+    r"群众|关心|关注|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了"
+)
+_REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")
 _WHOLE = frozenset({"disclosed_total", "disclosed_cumulative"})

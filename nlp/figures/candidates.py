@@ -21,10 +21,12 @@ _TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)
 _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
 )
-_BASE = re.compile(r"(?:由|从)(?:原来的?|原先的?|原有的?|上年的?|去年的?|20\d\d年的?|过去的?|年初的?|此前的?)?\s*$")
+_BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|上年|去年|20\d\d年|过去|年初|此前)?(?:约|近)?\s*$")
+# 两三个, 三五天: no count.
+_ROUGHLY = re.compile(r"[一二两三四五六七八九]{2}")
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
 _BASE_TAIL = re.compile(
-    r"^[^，]{0,10}?(?:增加到|增至|提高到|减少到|减至|上升到|下降到|调整到|调整为|扩大到|扩展到|缩减|压缩)"
+    r"^[^，]{0,10}?(?:增加到|增加为|增到|增至|提高到|提升到|减少到|减到|减至|降到|降至|上升到|升到|升至|涨到|涨至|下降到|调整到|调整为|合并为|归并为|精简为|扩大到|扩展到|扩到|变为|变成|缩减|压缩)"
 )
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
 
@@ -91,7 +93,7 @@ def _candidate(match: re.Match[str]) -> Candidate | None:
     number = match["boxed"] or match["number"]
     spelled = not number[0].isascii()
     unit = match["unit"] or ("%" if number.startswith("百分") else "")
-    if spelled and not unit:
+    if spelled and (not unit or _ROUGHLY.fullmatch(number)):
         return None
     end = match.end() if unit or match["more"] or match["scale"] else match.end("number")
     value = parse_number(number, match["scale"] or "")

@@ -9,6 +9,12 @@ from nlp.figures.lexicon import lexicon
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）")
+# Printed matter and messages are often named with their subject, boards with the villages that own them.
+_ABOUT = re.compile(r"短信|明白[纸卡]|宣传[单册材资]|倡议书|微信群")
+_ADJECTIVES = re.compile(r"(?:双语|双面|手机|彩色|网格|村民|居民|工作|楼栋|汉对照)*$")
+# "公众号开设…栏目": the columns are what the carrier holds.
+_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并")
+_OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?")
 _PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
 # 公开 in these names no act of publishing.
@@ -58,7 +64,7 @@ def find_carrier(text: str) -> Carrier | None:
     # "服务大厅的电子屏": the hall only says where the screen stands.
     if first_clear and all(head.metric == _PLACE for head in chain[:first_clear]):
         chain = chain[first_clear:]
-    start = _name_start(text, chain[0].start)
+    start = _trimmed(text, _name_start(text, chain[0].start), chain[0])
     end = _name_end(text, chain[-1].end)
     return Carrier(
         text[start:end].strip(" 　，、"),
@@ -104,7 +110,12 @@ def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:
     chain = [heads[0]]
     for head in heads[1:]:
         between = text[chain[-1].end : head.start]
-        if len(between) > 16 or "，" in between or lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between))):
+        if (
+            len(between) > 16
+            or "，" in between
+            or _FOUNDS.search(between)
+            or lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between)))
+        ):
             # What follows the verb is what was published, not where.
             break
         chain.append(head)
@@ -130,6 +141,15 @@ def _name_start(text: str, head_start: int) -> int:
         if all(head.metric in {"", _PLACE} for head in _heads(before[start : start + match.start()])):
             return start + match.end()
     return start
+
+
+def _trimmed(text: str, start: int, head: _Head) -> int:
+    """Where a name begins once what it is about or whose it is was dropped: 短信 of 避险短信, 公开栏 of 各村公开栏."""
+    before = text[start : head.start]
+    if _ABOUT.match(text, head.start) and not re.search(r"[》”]", before):
+        return head.start - len(_ADJECTIVES.search(before)[0])  # type: ignore[index]
+    owner = _OWNERS.match(before)
+    return start + owner.end() if owner else start
 
 
 def _name_end(text: str, end: int) -> int:

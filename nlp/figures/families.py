@@ -33,5 +33,6 @@ POST_UNITS = frozenset(
     }
 )
 TOPIC_UNITS = frozenset(["条", "篇", "份", "件", "个", "项", "条次", "则"])
+ROW_UNITS = frozenset(["条", "篇", "份", "件", "张", "则", "条次"])
 PERSONAL = frozenset(["人", "人次", "名", "位"])
 # fmt: on

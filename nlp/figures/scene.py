@@ -14,11 +14,15 @@ class Bound:
     carrier: str
     topic: str
     listed: bool
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a number is read against: its frame, the clauses before it, and what was already bound in the sentence."""
+    """What a number is read against: its frame, the clauses before it, and what was already bound in the sentence.
+
+    `in_topics` is set where the clause is one of a row of bare topics with their counts, `dealt` where 分别 gave it its number.
+    """
 
     left: str
     right: str
@@ -27,6 +31,8 @@ class Scene:
     bound: tuple[Bound, ...]
     in_list: bool
     rows: int
+    in_topics: bool = False
+    dealt: bool = False
 
     @property
     def frame(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import Enum, auto
 from functools import cache
 from itertools import islice
@@ -10,18 +11,13 @@ from typing import NamedTuple
 
 from nlp.shapes import (
     DEPTH,
-    DOCUMENT_NUMBER,
     ENUMERATOR,
-    HAN,
-    HAN_CLASS,
     LINE_LEAD,
     MAX_HEADING,
-    PAGE_NUMBER,
     TRIMMED_LINE,
     canonical_headings,
     heading_kind,
     is_cell_row,
-    is_chrome,
     is_facet,
     is_label_part,
     is_label_row,
@@ -31,56 +27,26 @@ from nlp.shapes import (
     is_table_label,
     wrapped_label,
 )
+from nlp.structure.margins import AGENCY_LINE, DATE_LINE, begins_title, document_furniture, is_title, site_furniture
 from nlp.types import SectionKind, Span
 
-_TITLE = re.compile(
-    r"^(?!.*(?:如下|[：:])$)(?:^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$)"
-)
-# Only before the title and with the year: elsewhere these are words of a heading.
-_TITLE_OF_ACCOUNT = re.compile(
-    r"(?:(?:19|20)\d\d|二[〇○ＯO零0].{2})\s*年.{0,24}(?:信息公开|政务公开)(?:工作)?(?:的?情况)?(?:总结|汇报|情况)$"
-)
-_TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
-_TITLE_HEAD = re.compile(r"(?:信息|政务)公开(?:工作)?$|(?:19|20)\d\d\s*年(?:度)?$")
-_TITLE_TAIL = re.compile(r"(?:政府信息公开)?(?:工作)?年度(?:工作)?报告|(?:工作)?年报")
-_ABOUT = re.compile(r"关于.{0,20}(?:报告|年报)$")
-_DATE_LINE = re.compile(
-    r"^[（(]?(?:(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二][〇○零0-9一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十元]{1,3}\s*月"
-    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?|(?:20|19)\d\d[.．/-]\d{1,2}[.．/-]\d{1,2})[）)]?$"
-)
-_AGENCY_LINE = re.compile(
-    rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|政府|管理区|局)"
-    r"(?:\s*[（(]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
-)
-# A line of a cover that holds nothing but the name of the place.
-_PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
 _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
 _ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)|^[^，。；]{4,40}(?:统计表|情况表)$")
 _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
-_COVER = re.compile(rf"^[{HAN_CLASS}]{{2,24}}文件$|^签发人?[：:].{{2,20}}$|{DOCUMENT_NUMBER.pattern}")
-# What a printed document carries below its text: who gets it, and when it was printed.
-_DISPATCH = re.compile(r"^(?:抄送|抄报|主送|分送|发送)[：:]|^主题词[：:]")
-_PRINTED = re.compile(rf"^[{HAN_CLASS}\s]{{0,30}}(?:(?:19|20)\d\d|二[{HAN_CLASS}○Ｏ0-9]{{3}})\s*年.{{1,3}}月.{{1,4}}日\s*印发$")
-# A remark in place of a table: （见附表）, （略）.
-_NOTE = re.compile(
-    r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表|另行|另附|上传)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
-)
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
+_MIN_PROMOTED = 2
 # The lines over which a narrow cell wraps one label.
 _MAX_WRAPS = 4
 # A heading with its number, and with blanks or marks around them.
 _LONGEST_NUMBERED = MAX_HEADING + 10
-_MAX_TITLE = 60
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
 _HEADING_NOUN = re.compile("(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开)$")
-# A table of contents: the heading, dots, the page.
 _WITH_LISTS = (SectionKind.PROBLEMS, SectionKind.MEASURES)
 _LISTED = re.compile(r"[一二三四五六七八九十]、[^，。；：]{2,34}；")
-_CONTENTS = re.compile(r"[.…·]{3,}\s*\d{1,3}$")
 # A heading whose body stands behind its colon.
 _COLON_HEADING = re.compile(
     r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
@@ -91,7 +57,6 @@ _ANY_STOP = re.compile(r"[。；！？]")
 # The turn from problems to measures is nobody's body.
 _TURN = re.compile(r"针对|为此|对此|下一?步|今后")
 _NARRATIVE_LINE = re.compile(r".{20}。$")
-_NARRATIVE_MARK = re.compile(r"[，；。]")
 
 
 class Role(Enum):
@@ -129,21 +94,22 @@ def classify_lines(text: str) -> list[Line]:
         return []
     lines: list[Line] = []
     in_table = False
-    seen_section = attached = False
+    seen_section = attached = titled = False
     label_ends = 0
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
-        label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS]))
+        label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS], in_table=in_table))
         in_table = index < label_ends or _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _closes_attachment(content) and not _ATTACHED.search(content)):
             lines.append(Line(Role.TABLE, span, content))
             continue
-        line = _classify(content, span, follower, seen_section=seen_section, first=not lines)
+        line = _classify(content, span, follower, seen_section=seen_section, first=not lines, titled=titled)
+        titled = titled or line.role is Role.TITLE
         for part in _cut_run_on(line):
             seen_section = seen_section or part.role is Role.SECTION
             lines.append(part)
-    return _items_from_labels(_items_from_sections(lines))
+    return _items_from_labels(_items_from_sections(_promoted(lines)))
 
 
 def _opens_attachment(content: str, follower: str) -> bool:
@@ -154,14 +120,14 @@ def _opens_attachment(content: str, follower: str) -> bool:
 
 
 def _closes_attachment(content: str) -> bool:
-    return any(pattern.search(content) for pattern in (_NARRATIVE_LINE, _AGENCY_LINE, _DATE_LINE))
+    return any(pattern.search(content) for pattern in (_NARRATIVE_LINE, AGENCY_LINE, DATE_LINE))
 
 
 def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bool) -> bool:
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
     if is_cell_row(content) or (indented and is_table_label(content)):
         return True
-    if content[-1] == "。" or (not in_table and content[0] in "（(12二" and _DATE_LINE.match(content)):
+    if content[-1] == "。" or (not in_table and content[0] in "（(12二" and DATE_LINE.match(content)):
         return False
     if is_table_anchor(content) or is_run_in_table(content):
         return True
@@ -178,46 +144,23 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     )
 
 
-def _classify(content: str, span: Span, follower: str, *, seen_section: bool, first: bool) -> Line:
+def _classify(content: str, span: Span, follower: str, *, seen_section: bool, first: bool, titled: bool) -> Line:
     if content[-1] == "。" and len(content) > _LONGEST_NUMBERED:
         return Line(Role.TEXT, span, content)
-    if PAGE_NUMBER.fullmatch(content) or not (HAN.search(content) or _DATE_LINE.match(content)):
-        return Line(Role.FURNITURE, span, content, furniture="page")
-    if _CONTENTS.search(content):
-        return Line(Role.FURNITURE, span, content, furniture="contents")
-    if is_chrome(content):
-        return Line(Role.FURNITURE, span, content, furniture="chrome")
+    if kind := site_furniture(content):
+        return Line(Role.FURNITURE, span, content, furniture=kind)
     section = _section_heading(content, span)
     if section is not None and not _COLON_HEADING.match(content):
         return section
-    if not seen_section and (_is_title(content, first=first) or _begins_title(content, follower)):
+    if not seen_section and (is_title(content, first=first, titled=titled) or begins_title(content, follower)):
         return Line(Role.TITLE, span, content)
-    if _COVER.match(content):
-        return Line(Role.FURNITURE, span, content, furniture="cover")
-    if _NOTE.match(content):
-        return Line(Role.FURNITURE, span, content, furniture="note")
-    if _DATE_LINE.match(content):
-        return Line(Role.FURNITURE, span, content, furniture="date")
-    if _AGENCY_LINE.match(content):
+    if kind := document_furniture(content):
+        return Line(Role.FURNITURE, span, content, furniture=kind)
+    if AGENCY_LINE.match(content):
         role = Role.TITLE if first else Role.FURNITURE
         return Line(role, span, content, furniture="" if first else "signature")
     label = _label(content, span)
     return label or Line(Role.TEXT, span, content)
-
-
-def _is_title(content: str, *, first: bool) -> bool:
-    if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content):
-        return False
-    return bool(_TITLE.search(content) or _TITLE_YEAR_ONLY.match(content) or (first and _PLACE_LINE.match(content)))
-
-
-def _begins_title(content: str, follower: str) -> bool:
-    """Whether a title goes on in the next line: …2021年政府信息公开⏎工作年度报告."""
-    if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content) or len(follower) > _MAX_TITLE:
-        return False
-    return (_TITLE_HEAD.search(content) is not None and _TITLE_TAIL.fullmatch(follower) is not None) or (
-        _AGENCY_LINE.match(content) is not None and _ABOUT.match(follower) is not None
-    )
 
 
 def _section_heading(content: str, span: Span) -> Line | None:
@@ -288,6 +231,39 @@ def _label(content: str, span: Span) -> Line | None:
     return Line(Role.LABEL, span, content, match.group(), DEPTH[kind])
 
 
+def _promoted(lines: list[Line]) -> list[Line]:
+    """Labels as sections where a report numbers its sections （一） or 1. throughout.
+
+    No heading of the top level occurs, and two of the usual headings carry enumerators of one depth. Of the other labels
+    of that depth those are sections that go on counting.
+    """
+    if any(line.role is Role.SECTION for line in lines):
+        return lines
+    usual = Counter(line.depth for line in lines if line.role is Role.LABEL and line.number and _canonical(line))
+    depth, count = max(usual.items(), key=lambda item: item[1], default=(0, 0))
+    if count < _MIN_PROMOTED:
+        return lines
+    result: list[Line] = []
+    last = 0
+    for line in lines:
+        number = _ordinal(line.number) if line.role is Role.LABEL and line.depth == depth else 0
+        if number and (number == last + 1 or (_canonical(line) and number > last)):
+            last = number
+            kind = _canonical(line) or heading_kind(_body(line)) or SectionKind.FREE
+            line = line._replace(role=Role.SECTION, depth=1, kind=kind)
+        result.append(line)
+    return result
+
+
+def _canonical(line: Line) -> SectionKind | None:
+    """The kind of section whose usual heading a label is."""
+    return canonical_headings().get(_HEADING_TEXT_NOISE.sub("", _body(line)).replace(" ", ""))
+
+
+def _body(line: Line) -> str:
+    return line.text[len(line.number) :].strip()
+
+
 def _items_from_sections(lines: list[Line]) -> list[Line]:
     """Numbered lines inside a list 一、…二、… of problems or measures are its items, though they look like headings.
 
@@ -315,7 +291,9 @@ def _items_from_sections(lines: list[Line]) -> list[Line]:
 
 
 def _ordinal(number: str) -> int:
-    """The value of 一 to 十 at the head of a number; 0 for anything else."""
+    """The value of 一 to 十 or of the digits in the number of a heading; 0 for anything else."""
+    if digits := re.search(r"\d+", number):
+        return int(digits.group())
     found = re.search("[一二三四五六七八九十]", number)
     return "一二三四五六七八九十".index(found.group()) + 1 if found else 0
 

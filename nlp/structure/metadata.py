@@ -66,9 +66,7 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
     title = _title(text, lines)
     place = read_place(title, text, lines)
     period = _PERIOD.search(text)
-    told = "\n".join(
-        line.text for line in lines if line.role not in (Role.FURNITURE, Role.TABLE, Role.TITLE)
-    )
+    told = "\n".join(line.text for line in lines if line.role not in (Role.FURNITURE, Role.TABLE, Role.TITLE))
     issued = _issue_date(lines)
     year, warnings = _year(title, told, period, issued)
     meta = Metadata(
@@ -96,7 +94,9 @@ def _title(text: str, lines: list[Line]) -> str:
         placed = [title for title in titles if "公开" in title and split_place(title)]
         whole = (title for title in placed if _WHOLE.search(title))
         return next(whole, "".join(titles))
-    match = re.search(rf"(?!现将)(?<!现)[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400])
+    match = re.search(
+        rf"(?!现将)(?<!现)[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400]
+    )
     return match.group() if match else ""
 
 
@@ -155,7 +155,8 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     if any(level not in own for level in _SELF.findall(text)):
         warnings.append("level_differs")
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
-    named = (name for name in (*_NAMED_TOWN.findall(text), *_SUBJECT_TOWN.findall(text)) if _is_town(name, text))
+    below = (name for name in _NAMED_TOWN.findall(text) if not _NO_TOWN.search(name))
+    named = (*below, *(name for name in _SUBJECT_TOWN.findall(text) if _is_town(name, text)))
     own_name = place.township
     if any(
         not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))

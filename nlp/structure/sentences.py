@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,12 +12,17 @@ from nlp.types import Span
 
 _BRACKETS = re.compile("[《》“”（）()〔〕【】‘’]")
 _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "〔": "〕", "【": "】", "‘": "’"}
-_CLOSERS = frozenset(_PAIRS.values())
 # An opener without its closer is a slip of the typist; what it would swallow is cut as usual.
 _MAX_QUOTED = 160
 _STOP = re.compile(rf"[{STOPS}]+[”’）)】]*|\.{{3,}}$")
 # What was said, to its end: 群众说：“看不懂！” Another sentence begins where no particle goes on.
 _SAID = re.compile(r"：“[^“”]{1,80}[。！？]”(?=[^的地得等，、；。：！？”）和与及或为是之所这那])")
+# A sentence that ends inside its quotes or brackets, before the beginning of another: what goes on is a particle, or
+# the noun that the quotation explains.
+_ENDED_INSIDE = re.compile(
+    r"。[”’）)】]+(?=[^的地得等，、；。：！？”’）)】和与及或为是之所这那并而也就才都又来进展开作成给让使…\s])"
+    r"(?!理念|原则|要求|方针|目标|思想|工作|机制|口号|制度|精神|活动|模式|方式|标准|格局|意识|观念|规定|字样|一[词语句])"
+)
 _BOUNDARY = "，。；：！？、,;: \u3000"
 # Where an enumerator may stand: at the beginning, or behind a mark, before one of the characters that open one.
 _OPENING = "[一二三四五六七八九十第再还首其最（(0-9①-⑳]"
@@ -92,6 +98,8 @@ def cut(paragraph: str, offset: int) -> list[Piece]:
     opens = _enumerator_starts(paragraph, shielded)
     points = {0, len(paragraph), *opens}
     points.update(m.end() for m in _STOP.finditer(paragraph) if not shielded[m.start()])
+    if "。”" in paragraph or "。）" in paragraph or "。)" in paragraph:
+        points.update(m.end() for m in _ENDED_INSIDE.finditer(paragraph) if not shielded[m.end() - 1])
     if "：“" in paragraph:
         points.update(m.end() for m in _SAID.finditer(paragraph))
     if "：" in paragraph or ":" in paragraph:
@@ -107,18 +115,19 @@ def _shielded(text: str) -> bytearray:
     """One flag a character: 1 inside a matched pair of quotes or brackets."""
     flags = bytearray(len(text))
     stack: list[tuple[str, int]] = []
+    awaited: Counter[str] = Counter()
     for match in _BRACKETS.finditer(text):
         char = match.group()
         if char in _PAIRS:
             stack.append((_PAIRS[char], match.start()))
-        elif char in _CLOSERS:
-            for depth in range(len(stack) - 1, -1, -1):
-                if stack[depth][0] == char:
-                    start = stack[depth][1]
-                    del stack[depth:]
-                    if match.start() - start <= _MAX_QUOTED:
-                        flags[start : match.start()] = b"\x01" * (match.start() - start)
-                    break
+            awaited[_PAIRS[char]] += 1
+        elif awaited[char]:
+            closer = ""
+            while closer != char:
+                closer, start = stack.pop()
+                awaited[closer] -= 1
+            if match.start() - start <= _MAX_QUOTED:
+                flags[start : match.start()] = b"\x01" * (match.start() - start)
     return flags
 
 

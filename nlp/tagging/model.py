@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.tagging.features import Recipe, vectorise
+from nlp.tagging.features import Recipe, of_block
 from nlp.tagging.units import Unit, is_bare
 from nlp.types import ITEM_CATEGORIES, Tag
 
@@ -60,13 +60,18 @@ class Model:
 
     def scores(self, units: Sequence[Unit]) -> NDArray[np.float32]:
         """Raw scores of all heads side by side, shape (n_units, n_outputs)."""
-        parts = [
-            vectorise(units[start : start + BATCH], self.recipe).dot(self.weights)
-            for start in range(0, len(units), BATCH)
-        ]
-        if not parts:
-            return np.zeros((0, len(self.scale)), dtype=np.float32)
-        return np.asarray(np.concatenate(parts) * self.scale + self.bias, dtype=np.float32)
+        parts = [self._batch_scores(units[start : start + BATCH]) for start in range(0, len(units), BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.scale)), dtype=np.float32)
+
+    def _batch_scores(self, units: Sequence[Unit]) -> NDArray[np.float32]:
+        total = np.tile(self.bias, (len(units), 1))
+        offset = 0
+        for block in self.recipe.blocks:
+            features, home = of_block(units, block)
+            weights = self.weights[offset : offset + features.width].astype(np.float32) * self.scale
+            total += features.dot(weights)[home]
+            offset += features.width
+        return total
 
     def probabilities(self, units: Sequence[Unit]) -> dict[str, NDArray[np.float64]]:
         """Probabilities by head name, each of shape (n_units, n_classes)."""
@@ -90,9 +95,9 @@ class Model:
         -------
         list of Tag, shape (n_units,)
         """
-        tables = self.probabilities(units)
+        rows = {name: table.tolist() for name, table in self.probabilities(units).items()}
         return [
-            self._tag(self.category_head(unit), {name: table[row] for name, table in tables.items()})
+            self._tag(self.category_head(unit), {name: table[row] for name, table in rows.items()})
             for row, unit in enumerate(units)
         ]
 
@@ -105,39 +110,40 @@ class Model:
         """The first column of the weights that belongs to a head."""
         return sum(len(other.classes) for other in self.heads[: self.heads.index(head)])
 
-    def _tag(self, head: Head, row: dict[str, NDArray[np.float64]]) -> Tag:
+    def _tag(self, head: Head, row: Mapping[str, list[float]]) -> Tag:
         shares = row[head.name]
-        best = int(shares.argmax())
-        category = head.classes[best]
+        probability = max(shares)
+        category = head.classes[shares.index(probability)]
         is_item_like = category in ITEM_CATEGORIES
+        item = self._holds("item", row) if is_item_like else None
         return Tag(
             category=category,
-            probability=float(shares[best]),
-            probabilities=dict(zip(head.classes, map(float, shares), strict=True)),
+            probability=probability,
+            probabilities=dict(zip(head.classes, shares, strict=True)),
             secondary=self._secondary(head.classes, shares, category),
-            item=self._holds("item", row) if is_item_like else None,
+            item=item,
             done=category == "measures" and bool(self._holds("done", row)),
-            themes=self._themes(row) if is_item_like and self._holds("item", row) is not False else {},
-            abstained=float(shares[best]) < head.threshold,
+            themes=self._themes(row) if is_item_like and item is not False else {},
+            abstained=probability < head.threshold,
         )
 
-    def _secondary(self, classes: tuple[str, ...], shares: NDArray[np.float64], category: str) -> tuple[str, ...]:
+    def _secondary(self, classes: tuple[str, ...], shares: list[float], category: str) -> tuple[str, ...]:
         threshold = float(self.info.get("secondary_threshold", 1.0))
-        candidates = [c for c in SECONDARY_CATEGORIES if c in classes and c != category]
-        return tuple(c for c in candidates if shares[classes.index(c)] >= threshold)
+        if 1.0 - shares[classes.index(category)] < threshold:
+            return ()
+        named = zip(classes, shares, strict=True)
+        return tuple(c for c, share in named if share >= threshold and c != category and c in SECONDARY_CATEGORIES)
 
-    def _holds(self, name: str, row: dict[str, NDArray[np.float64]]) -> bool | None:
+    def _holds(self, name: str, row: Mapping[str, list[float]]) -> bool | None:
         """The answer of a yes-no head; None where the model has no such head."""
-        if name not in row:
-            return None
-        return bool(row[name][0] >= self.head(name).threshold)
+        return row[name][0] >= self.head(name).threshold if name in row else None
 
-    def _themes(self, row: dict[str, NDArray[np.float64]]) -> dict[str, float]:
+    def _themes(self, row: Mapping[str, list[float]]) -> dict[str, float]:
         """Themes over their threshold; the likeliest one where none is, and `general` only alone."""
         if "themes" not in row:
             return {}
         head = self.head("themes")
-        ranked = sorted(zip(head.classes, map(float, row["themes"]), strict=True), key=lambda pair: -pair[1])
+        ranked = sorted(zip(head.classes, row["themes"], strict=True), key=lambda pair: -pair[1])
         held = [pair for pair in ranked if pair[1] >= head.threshold] or ranked[:1]
         specific = [pair for pair in held if pair[0] != "general"]
         return dict(held[:1] if held[0][0] == "general" or not specific else specific)

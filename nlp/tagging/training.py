@@ -245,7 +245,7 @@ def _abstention(probabilities: Matrix, targets: Matrix) -> float:
     best = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == targets.argmax(axis=1)
     grid = np.arange(0.30, 0.96, 0.01)
-    enough = [t for t in grid if (best < t).mean() <= MAX_ABSTAINED]
+    enough = [t for t in grid if (best < t).mean() <= MAX_ABSTAINED] or [0.0]
     return round(float(next((t for t in enough if right[best >= t].mean() >= KEPT_ACCURACY), enough[-1])), 2)
 
 
