@@ -11,15 +11,19 @@ import csv
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
 
 import jinja2
 
+from nlp.agreement import compare_coders
 from nlp.cli.corpus import agreement_rows
 from nlp.codebook import load_codebook
-from nlp.corpus import check_corpus, examples_of, load_manifest
+from nlp.corpus import CorpusCheck, check_corpus, examples_of, load_manifest
+from nlp.corpus.check import CODERS
 from nlp.evaluation import learning_curve
+from nlp.tagging.examples import read_labels
 
 DOCS = Path(__file__).resolve().parent
 CORPUS = DOCS.parent / "corpus"
@@ -88,8 +92,43 @@ def corpus_card() -> str:
         agreement=agreement,
         coded=f"{agreement.n / len(lengths):.0%}" if agreement else "",
         rows=agreement_rows(agreement) if agreement else [],
+        over=_listed_ratios(check, lambda ratio: ratio > 1.5),
+        under=_listed_ratios(check, lambda ratio: ratio < 2 / 3),
+        **_by_presentation(),
         curve=curve,
     )
+
+
+def _listed_ratios(check: CorpusCheck, chosen: Callable[[float], bool]) -> str:
+    """Shares whose ratio to the genre's is told, with both."""
+    pairs = [
+        (
+            name if "themes" in group else f"{group.replace('_', ' ')} {name}",
+            share,
+            check.statistics.shares[group].get(name, 0.0),
+        )
+        for group, shares in check.genre.items()
+        for name, share in shares.items()
+        if share
+    ]
+    return (
+        ", ".join(f"{name} {found:.0%} ({share:.0%})" for name, share, found in pairs if chosen(found / share))
+        or "none"
+    )
+
+
+def _by_presentation() -> dict[str, object]:
+    """How many sentences of the second coding were shown with headings and without, and the kappa of each part."""
+    codebook = load_codebook()
+    with (CORPUS / "coding" / "order.csv").open(encoding="utf-8", newline="") as file:
+        shown = {(row["report_id"], int(row["index"])): row["headings_shown"] for row in csv.DictReader(file)}
+    codings = [read_labels(CORPUS / "coding" / coder / "sentences.jsonl", codebook)[0] for coder in CODERS]
+    values: dict[str, object] = {}
+    for name, answer in (("headed", "yes"), ("bare", "no")):
+        first, second = ([e for e in coding if shown[e.report_id, e.index or 0] == answer] for coding in codings)
+        kappa = compare_coders(first, second, codebook).measure("category").coefficients["kappa"].value
+        values |= {name: len(first), f"kappa_{name}": f"{kappa:.3f}"}
+    return values
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -54,7 +54,8 @@ _IN_TABLE = re.compile(
     "第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期"
 )
 _LONGEST_LABEL, _LONG_LABEL, _SHORT_PART, _LONGEST_CHROME = 80, 15, 3, 200
-_MIN_WRAPPED_LABEL, _LONGEST_WRAPPED = 4, 60
+# A line of a narrow cell is not longer.
+LONGEST_WRAPPED, _MIN_WRAPPED_LABEL = 60, 4
 _TRAILING_VALUES = re.compile(r"(?:\s*[-+]?\d[\d.]*|\s+[/／—－-]{1,2})+\s*$")
 # What no cell says: counts with their measure word, and predicates. 件数 is a label.
 _TELLS = re.compile(
@@ -201,7 +202,7 @@ def is_label_row(line: str) -> bool:
 
 def opens_label(text: str) -> bool:
     """Whether a text begins with a statutory label, with its enumerator or without."""
-    core = LABEL_NOISE.sub("", text[:_LONGEST_WRAPPED]).lstrip(f"{ORDINALS}0123456789")
+    core = LABEL_NOISE.sub("", text[:LONGEST_WRAPPED]).lstrip(f"{ORDINALS}0123456789")
     return re.match(any_label(), core) is not None or core[: _MIN_WRAPPED_LABEL + 2] in _label_beginnings()
 
 
@@ -225,7 +226,7 @@ def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     labels, beginnings = _table_labels()[0], _label_beginnings()
     spelled = ""
     for count, line in enumerate(lines, 1):
-        if len(line) > _LONGEST_WRAPPED or line[-1:] == "。":
+        if len(line) > LONGEST_WRAPPED or line[-1:] == "。":
             return 0
         part = LABEL_NOISE.sub("", _TRAILING_VALUES.sub("", line) if count > 1 else line)
         spelled += part

@@ -55,11 +55,12 @@ def _is_row(clause: Clause) -> bool:
     if len(clause.candidates) != 1:
         return False
     candidate = clause.candidates[0]
+    if candidate.unit not in ROW_UNITS:
+        return False
     left = clause.text[: candidate.start - clause.start]
     noun = topic_of(left)
     return (
         _SHARE.fullmatch(clause.text, candidate.end - clause.start) is not None
-        and candidate.unit in ROW_UNITS
         and 2 <= len(noun) <= 24
         and not _ACT.search(left)
         and find_carrier(noun) is None

@@ -13,6 +13,7 @@ from nlp.shapes import (
     DEPTH,
     ENUMERATOR,
     LINE_LEAD,
+    LONGEST_WRAPPED,
     MAX_HEADING,
     TRIMMED_LINE,
     canonical_headings,
@@ -99,7 +100,8 @@ def classify_lines(text: str) -> list[Line]:
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
-        label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS], in_table=in_table))
+        if len(content) <= LONGEST_WRAPPED and content[-1] not in "。；：，":
+            label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS], in_table=in_table))
         in_table = index < label_ends or _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _closes_attachment(content) and not _ATTACHED.search(content)):
             lines.append(Line(Role.TABLE, span, content))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -115,7 +114,7 @@ def _shielded(text: str) -> bytearray:
     """One flag a character: 1 inside a matched pair of quotes or brackets."""
     flags = bytearray(len(text))
     stack: list[tuple[str, int]] = []
-    awaited: Counter[str] = Counter()
+    awaited = dict.fromkeys(_PAIRS.values(), 0)
     for match in _BRACKETS.finditer(text):
         char = match.group()
         if char in _PAIRS:
