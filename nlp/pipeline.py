@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp.cleaning import clean
-from nlp.figures import extract_figures
+from nlp.figures import extract_changes, extract_figures
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
 from nlp.structure import build_report
 from nlp.tagging import Model, load_default_model, load_model, units_of
@@ -94,7 +94,9 @@ def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None 
     for report, group in zip(reports, units, strict=True):
         own = tuple(tags[start : start + len(group)])
         start += len(group)
-        analyses.append(Analysis(report, own, extract_figures(report), problems_stated(report, own)))
+        figures = extract_figures(report)
+        changes = extract_changes(report, figures)
+        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes))
     return analyses
 
 

@@ -223,20 +223,27 @@ def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     >>> wrapped_label(["一、本年新收政府信息", "公开申请数量 0 0"]), wrapped_label(["一、本年新收政府信息", "公开20条。"])
     (2, 0)
     """
-    labels, beginnings = _table_labels()[0], _label_beginnings()
-    spelled = ""
-    for count, line in enumerate(lines, 1):
+    spelled = _label_core(lines[0]) if lines else ""
+    beginnings = _label_beginnings()
+    if spelled not in beginnings or (len(spelled) < _MIN_WRAPPED_LABEL and not in_table):
+        return 0
+    labels, _ = _table_labels()
+    for count, line in enumerate(lines[1:], 2):
         if len(line) > LONGEST_WRAPPED or line[-1:] == "。":
             return 0
-        part = LABEL_NOISE.sub("", _TRAILING_VALUES.sub("", line) if count > 1 else line)
+        part = _label_core(_TRAILING_VALUES.sub("", line))
         spelled += part
-        if not part or (len(spelled) < _MIN_WRAPPED_LABEL and not in_table):
-            return 0
-        if count > 1 and spelled in labels:
+        if part and spelled in labels:
             return count
-        if spelled not in beginnings:
+        if not part or spelled not in beginnings:
             return 0
     return 0
+
+
+@lru_cache(maxsize=4096)
+def _label_core(line: str) -> str:
+    """A line without the marks that labels are compared without."""
+    return LABEL_NOISE.sub("", line)
 
 
 def is_label_part(line: str) -> bool:

@@ -221,7 +221,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One counted fact of the narrative; `text` is the clause that states it."""
+    """One counted fact of the narrative; `text` is the clause that states it, `because` the rule that bound the number."""
 
     metric: str
     value: Decimal | None
@@ -235,6 +235,26 @@ class Figure:
     sentence: int
     span: Span
     text: str
+    because: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChange:
+    """A stated change of a counted level; `text` is the clause that states it.
+
+    `relation` is up, down, from_to or equal. `amount` is the stated difference, in `unit` (or %, or 百分点); for from_to it is
+    the level that was reached, and `base` the level that it came from. Nothing is computed: what is not stated is None.
+    """
+
+    metric: str
+    relation: str
+    amount: Decimal | None
+    unit: str
+    base: Decimal | None
+    base_year: int | None
+    sentence: int
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -245,6 +265,7 @@ class Analysis:
     tags: tuple[Tag, ...]
     figures: tuple[Figure, ...]
     problems_stated: ProblemsStated
+    changes: tuple[LevelChange, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"

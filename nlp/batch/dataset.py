@@ -25,7 +25,7 @@ _RUN = "run.json"
 # A part is rewritten under its name with this letter added.
 _REWRITTEN = "a"
 _ANEW = "run the batch again without --resume"
-BATCH_TABLES = ("reports", "sections", "sentences", "figures", "errors")
+BATCH_TABLES = ("reports", "sections", "sentences", "figures", "changes", "errors")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,11 @@ _SIGNATURE = re.compile(
     r"^(?:[^，、。]{0,20}(?:人民政府|办事处|委员会|办公室)|.{0,12}年.{1,3}月.{1,4}日|[^，、。]{0,30}年.{1,3}月.{1,4}日印发)$"
 )
 _TITLE = re.compile(
-    r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$|(?:(?:19|20)\d\d|二.{3})\s*年.{0,24}公开(?:工作)?(?:的?情况)?(?:总结|汇报|情况)$"
+    r"(?:报告|年报)\s*(?:[（(].{0,8}[）)])?$|文件\s*$|(?:(?:19|20)\d\d|二.{3})\s*年.{0,24}公开(?:工作)?(?:的?情况)?的?(?:总结|汇报|情况)$"
 )
 # No title begins so: 根据…关于做好年度报告⏎工作的通知.
 _BASIS = re.compile("根据|按照|依据|遵照|结合|现将|为")
+_DATED_LINK = re.compile(r"(?:报告|年报)\s*[\[（(]?(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}[\])）]?$")
 _ATTACHED = re.compile(r"^附[件表]|\.(?:docx?|pdf|xlsx?|wps)$")
 _OPENER = re.compile("[《（(“]")
 _STOPS = frozenset("。；！？")
@@ -141,6 +142,8 @@ def _is_open(line: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
+    if _DATED_LINK.search(line):
+        return True
     return _TITLE.search(line) is not None and not _INNER_MARK.search(line) and not _BASIS.match(line)
 
 

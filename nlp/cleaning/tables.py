@@ -8,9 +8,10 @@ from functools import cache
 from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS, any_label, is_run_in_table, is_table_label, opens_label
 
-_TABLE_WORD = re.compile(
-    "信息内容|勾稽关系|申请人情况|结果维持|尚未审结|后起诉|继续办理|行政强制|行政处罚|事业性收费|采购|总计"
-)
+_TABLE_WORDS = "信息内容|勾稽关系|申请人情况|结果维持|尚未审结|后起诉|继续办理|行政强制|行政处罚|事业性收费|采购|总计"
+_TABLE_WORD = re.compile(_TABLE_WORDS)
+# What only a line that holds cells or a table has.
+_TABLE_SIGN = re.compile(rf"[\t|｜]|{_TABLE_WORDS}")
 _CELL_BORDER = re.compile(r"[ \u3000]*[\t|｜][ \u3000]*")
 _CLOSING_PIPES = " \u3000\t|｜"
 _STOPS = "。；！？"
@@ -36,15 +37,16 @@ def cut_table_ends(text: str) -> list[Edit]:
     >>> cut_table_ends("0\\t0\\t本年度未发生行政复议。")
     [Edit(start=3, end=4, replacement='\\n')]
     """
-    if not (_TABLE_WORD.search(text) or _CELL_BORDER.search(text)):
-        return []
     edits: list[Edit] = []
-    offset = 0
-    for line in text.split("\n"):
+    position = 0
+    while match := _TABLE_SIGN.search(text, position):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        position = end if end >= 0 else len(text)
+        line = text[start:position]
         if "。" in line:
             found = _behind_cells(line) or _behind_labels(line)
-            edits += [Edit(offset + start, offset + end, "\n") for start, end in found]
-        offset += len(line) + 1
+            edits += [Edit(start + first, start + last, "\n") for first, last in found]
     return edits
 
 

@@ -52,13 +52,26 @@ def tag(paths: tuple[str, ...], form: str, folder: Path | None, explained: bool,
 @click.command()
 @paths_argument
 @format_option()
+@click.option("--explain", "explained", is_flag=True, help="Add the rule that bound each number (column because).")
 @reading_options
-def figures(paths: tuple[str, ...], form: str, max_bytes: int) -> int:
+def figures(paths: tuple[str, ...], form: str, explained: bool, max_bytes: int) -> int:
     """Print the figures stated in the narrative: what was counted, how many, by which channel."""
     reports = Reports(paths, max_bytes)
     model = load_default_model()
-    rows = [row for report in reports for row in rows_of(analyze_many([report], model=model)[0])["figures"]]
-    print_rows("figures", rows, form, ("metric", "value", "unit", "qualifier", "channel", "text"))
+    rows: list[dict[str, Any]] = []
+    for report in reports:
+        analysis = analyze_many([report], model=model)[0]
+        found = rows_of(analysis)["figures"]
+        if explained:
+            found = [row | {"because": f.because} for row, f in zip(found, analysis.figures, strict=True)]
+        rows += found
+    shown = ("metric", "value", "unit", "qualifier", "channel", "text")
+    if not explained:
+        print_rows("figures", rows, form, shown)
+    elif form == "table":
+        print_table(rows, (*shown[:-1], "because", "text"))
+    elif rows or form == "jsonl":
+        write_text(rows, form)
     return reports.exit_code()
 
 

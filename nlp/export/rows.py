@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from nlp.errors import ZwgkError
-from nlp.types import Analysis, Figure, Report, Sentence, Tag
+from nlp.types import Analysis, Figure, LevelChange, Report, Sentence, Tag
 
 
 def rows_of(analysis: Analysis) -> dict[str, list[dict[str, Any]]]:
@@ -30,6 +30,7 @@ def rows_of(analysis: Analysis) -> dict[str, list[dict[str, Any]]]:
             _sentence_row(report, sentence, tag) for sentence, tag in zip(report.sentences, analysis.tags, strict=True)
         ],
         "figures": [_figure_row(report, figure) for figure in analysis.figures],
+        "changes": [_change_row(report, change) for change in analysis.changes],
     }
 
 
@@ -124,6 +125,21 @@ def _figure_row(report: Report, figure: Figure) -> dict[str, Any]:
         "end": figure.span.end,
         "raw_start": raw.start,
         "raw_end": raw.end,
+    }
+
+
+def _change_row(report: Report, change: LevelChange) -> dict[str, Any]:
+    return {
+        "report_id": report.id,
+        "sentence_id": report.sentence_id(change.sentence),
+        "metric": change.metric,
+        "relation": change.relation,
+        "amount": _number(change.amount),
+        "unit": change.unit,
+        "base": _number(change.base),
+        "base_year": change.base_year,
+        "start": change.span.start,
+        "end": change.span.end,
     }
 
 

@@ -12,7 +12,7 @@ from nlp.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Row = Mapping[str, Any]
 
 _SPAN = {"start": "int32", "end": "int32"}
@@ -43,6 +43,10 @@ def _tables() -> dict[str, dict[str, str]]:
             "report_id": "string", "sentence_id": "string", "metric": "string", "value": "float64", "unit": "string",
             "qualifier": "string", "channel": "string", "topic": "string", "year": "int32", "explicit_zero": "bool",
             "derived": "bool", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
+        },
+        "changes": {
+            "report_id": "string", "sentence_id": "string", "metric": "string", "relation": "string", "amount": "float64",
+            "unit": "string", "base": "float64", "base_year": "int32", **_SPAN,
         },
         "prevalence": {
             "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",

@@ -48,9 +48,10 @@ def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to DataFrame
-        By table name: reports, sections, sentences, figures.
+        By table name: reports, sections, sentences, figures, changes.
     """
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ("reports", "sections", "sentences", "figures")}
+    names = ("reports", "sections", "sentences", "figures", "changes")
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for analysis in analyses:
         for name, rows in rows_of(analysis).items():
             tables[name] += rows

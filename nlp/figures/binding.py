@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from nlp.figures.candidates import Candidate
@@ -34,22 +35,31 @@ _GENERIC = re.compile(
 
 def bind(candidate: Candidate, scene: Scene) -> Bound | None:
     """The metric of a candidate, or None where nothing in the sentence says what it counts."""
-    for step in (
-        _topic_of_class,
-        _row_of_topics,
-        _own_cue,
-        _own_carrier,
-        _sum_of_parts,
-        _own_weak_cue,
-        _part_of_whole,
-        _inherited,
-        _bare_topic,
-    ):
+    for step, label in _steps():
         found = step(candidate, scene)
         if found is not None:
-            because = f"{step.__name__[1:]}: {found.because}" if found.because else step.__name__[1:]
+            because = f"{label}: {found.because or found.carrier or found.topic}".removesuffix(": ")
             return Bound(found.metric, found.unit, found.carrier, found.topic, found.listed, because)
     return None
+
+
+_Step = Callable[[Candidate, Scene], Bound | None]
+
+
+@cache
+def _steps() -> tuple[tuple[_Step, str], ...]:
+    """The rules in their order of trust, with what ``zwgk figures --explain`` calls them."""
+    return (
+        (_topic_of_class, "class of items (类)"),
+        (_row_of_topics, "row of topics"),
+        (_own_cue, "cue of the clause"),
+        (_own_carrier, "carrier of the clause"),
+        (_sum_of_parts, "sum of the parts before"),
+        (_own_weak_cue, "publishing clause"),
+        (_part_of_whole, "part of the whole before"),
+        (_inherited, "from an earlier clause"),
+        (_bare_topic, "topic of a list"),
+    )
 
 
 @cache
@@ -154,7 +164,7 @@ def _publishing_carrier(scene: Scene) -> Carrier | None:
 
 def _sum_of_parts(candidate: Candidate, scene: Scene) -> Bound | None:
     """合计N条 after counts by carrier is the total."""
-    if not _TOTAL.search(scene.frame) or candidate.unit not in TOPIC_UNITS or not scene.bound:
+    if not _TOTAL.search(scene.frame) or candidate.unit not in {*TOPIC_UNITS, ""} or not scene.bound:
         return None
     parts = [
         bound for bound in scene.bound if bound.metric in BY_CARRIER or bound.metric in {"disclosed_by_topic", "briefs"}
@@ -162,7 +172,10 @@ def _sum_of_parts(candidate: Candidate, scene: Scene) -> Bound | None:
     if len(parts) == len(scene.bound) and len(parts) > 1:
         return Bound("disclosed_total", candidate.unit, "", "", False)
     if {"original", "reposted"} == {bound.metric for bound in scene.bound}:
-        return _inherited(candidate, scene) or Bound("disclosed_total", candidate.unit, "", "", False)
+        carrier = find_carrier(scene.bound[-1].carrier)
+        if carrier:
+            return Bound(carrier.metric, candidate.unit, carrier.text, "", False)
+        return Bound("disclosed_total", candidate.unit, "", "", False)
     return None
 
 
@@ -192,7 +205,7 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     specific = _SPECIFIC.search(scene.frame)
     if specific and len(topic := _PLAIN.sub("", specific[1])) > 1:
         # 公开防汛信息57条 counts one topic, 公开政府信息57条 all of them.
-        return Bound("disclosed_by_topic", candidate.unit, "", specific[1], False, topic)
+        return Bound("disclosed_by_topic", candidate.unit, "", f"{specific[1]}信息", False, topic)
     return Bound(rule.metric, candidate.unit, "", "", False)
 
 
@@ -289,10 +302,12 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     return None
 
 
-_SPECIFIC = re.compile(r"(?:公开|发布|公布)(?!目录|平台|工作)([^，]{2,}?)信息(?:共计?|计|约|近|达|总计|累计|合计)*#$")
+_SPECIFIC = re.compile(
+    r"(?:公开|发布|公布)(?!目录|平台|工作)([^，]{2,}?)信息(?:共计?|计|约|近|达|总计|累计|合计|[,，])*#$"
+)
 _PLAIN = re.compile(
     r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
-    r"群众|关心|关注|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了"
+    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了"
 )
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")

@@ -21,11 +21,11 @@ _TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)
 _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
 )
-_BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|上年|去年|20\d\d年|过去|年初|此前)?(?:约|近)?\s*$")
+BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|上年|去年|20\d\d年|过去|年初|此前)?(?:约|近)?\s*$")
 # 两三个, 三五天: no count.
 _ROUGHLY = re.compile(r"[一二两三四五六七八九]{2}")
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
-_BASE_TAIL = re.compile(
+BASE_TAIL = re.compile(
     r"^[^，]{0,10}?(?:增加到|增加为|增到|增至|提高到|提升到|减少到|减到|减至|降到|降至|上升到|升到|升至|涨到|涨至|下降到|调整到|调整为|合并为|归并为|精简为|扩大到|扩展到|扩到|变为|变成|缩减|压缩)"
 )
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
@@ -87,6 +87,17 @@ def find_candidates(masked: str) -> list[Candidate]:
     return found
 
 
+def all_numbers(masked: str) -> list[Candidate]:
+    """All numbers of a masked text, changes and bases among them.
+
+    Examples
+    --------
+    >>> [number.value for number in all_numbers("由2人增加到5人")]
+    [Decimal('2'), Decimal('5')]
+    """
+    return [candidate for match in number_pattern().finditer(masked) if (candidate := _candidate(match))]
+
+
 def _candidate(match: re.Match[str]) -> Candidate | None:
     if match["vague"]:
         return Candidate(match.start(), match.end(), None, match["vague_unit"] or "", "", True)
@@ -126,4 +137,4 @@ def is_change(left: str, right: str) -> bool:
         return True
     if _MORE_THAN.search(clause) and re.search(r"[增减多少升降]", clause + right[:3]):
         return not re.search(r"(?:至|到|达到?|为)\s*$", clause)
-    return _BASE.search(clause) is not None and _BASE_TAIL.match(right) is not None
+    return BASE.search(clause) is not None and BASE_TAIL.match(right) is not None

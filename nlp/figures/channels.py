@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.figures.lexicon import lexicon
 
@@ -45,6 +46,7 @@ class _Head:
     metric: str
 
 
+@lru_cache(maxsize=2048)
 def find_carrier(text: str) -> Carrier | None:
     """The last chain of carriers in a stretch of text.
 

@@ -14,6 +14,7 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 _JOINTS = re.compile(r"、|以及|和|及|与|并(?!列)|(?=其中)|(?=利用|通过)|[ 　]+")
 _SHARED = re.compile(r"分别(?:为|是|有|达到?|公开|发布|推送|张贴|收到)?[^，。；\d]{0,6}$")
 _BOND = re.compile(r"[^，。；]{2,12}")
+_ACT_OF_OPENING = re.compile(r"^(?:主动|对外)?(?:公开|发布)(?=[^，]{2,8}(?:信息|文件)$)")
 _VERB = re.compile(
     r"[是有在为被把将了]|公开|发布|推送|收到|办理|组织|开展|举办|召开|分|如下|^其中$|包括|年|截[至止]|同时|此外"
 )
@@ -151,7 +152,7 @@ def _bind_commas(text: str, clauses: list[Clause]) -> list[Clause]:
             and not previous.candidates
             and clause.start - previous.end == 1
             and _BOND.fullmatch(previous.text)
-            and not _VERB.search(previous.text)
+            and not _VERB.search(_ACT_OF_OPENING.sub("", previous.text))
         ):
             joined[-1] = Clause(previous.start, clause.end, text[previous.start : clause.end], clause.candidates)
         else:

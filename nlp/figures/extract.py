@@ -10,11 +10,11 @@ from decimal import Decimal
 from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
 from nlp.figures.clauses import Clause, number_runs, split_clauses
-from nlp.figures.doubts import is_credible, is_denied
+from nlp.figures.doubts import is_credible, is_denied, is_service
 from nlp.figures.numerals import fold
-from nlp.figures.plans import is_plan
+from nlp.figures.plans import plan_start
 from nlp.figures.qualifiers import qualifier_of
-from nlp.figures.readings import Context, Reading, in_list, readings, shared_rates
+from nlp.figures.readings import Context, Reading, in_list, readings, shared_rates, without_numbers
 from nlp.figures.scene import Bound, Scene
 from nlp.figures.topics import topic_rows
 from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
@@ -34,10 +34,11 @@ _SENTENCE_YEAR = re.compile(
     r"^\W*(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
 )
 _DENIAL = re.compile(r"[未没无零0]|不涉及|不存在|空白|谈不上")
-# What a zero may be of; tests/test_figures.py holds it against the zero rules of metrics.toml.
+# What a zero may be of: a cheap look before the zero rules of metrics.toml are tried.
 _DENIED = re.compile(
     r"申请|复议|诉|官司|法院|法庭|费|钱|分文|规章|规范性文件|举报|投诉|结转|转[来入]|遗留|留下|部分公开|不予公开|拒绝公开|访谈|发布会|采购|处罚|强制|许可|废止|现行有效|新[收增接制]"
 )
+_STATED_ZERO = "stated zero"
 _NOTHING = re.compile(r"(?:均|都|皆)?(?:为)?(?:无|零|没有)")
 _ALL = re.compile(r"[^，]{0,12}(?:均|都|皆|也)(?:为|是)?")
 _NONE_OF_THEM = re.compile(
@@ -74,19 +75,23 @@ def figures_in_sentence(text: str, *, year: int | None = None, titles: tuple[str
     written, text = text, fold(text)
     counts = _COUNT.search(text) is not None
     denies = _DENIAL.search(text) is not None and _DENIED.search(text) is not None
-    if not (counts or denies) or is_plan(text, year, titles):
+    end = plan_start(text, year, titles) if counts or denies else 0
+    if not end:
         return []
     masked = mask(text)
-    candidates = find_candidates(masked) if counts else []
+    candidates = find_candidates(masked) if counts and not is_service(text) else []
     if not (candidates or denies):
         return []
     clauses = split_clauses(text, candidates)
     runs = {run[0].start: run for run in number_runs(text, candidates)}
     rows = topic_rows(clauses)
+    plain = tuple(map(without_numbers, clauses))
     figures: list[Figure] = []
     bound: list[Bound] = []
     for index, clause in enumerate(clauses):
-        context = Context(text, masked, clauses, index, runs, index in rows, titles)
+        if clause.start >= end:
+            break
+        context = Context(text, masked, clauses, index, runs, index in rows, titles, plain[:index])
         if clause.candidates:
             for reading, found in _bind_clause(context, bound):
                 figures.append(_figure(text, clause, reading, found, year))
@@ -138,7 +143,7 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
         if reading.candidate.value == 0:
             named = context.before[-1] if context.index and _ALL.fullmatch(reading.left) else reading.left
             unit = reading.candidate.unit
-            zeros = [Bound(metric, unit, "", "", False, "zero") for metric in metrics_of(named)]
+            zeros = [Bound(metric, unit, "", "", False, _STATED_ZERO) for metric in metrics_of(named)]
             if len(zeros) > 1:
                 yield from ((reading, zero) for zero in zeros)
                 continue
@@ -165,7 +170,7 @@ def _zero_of(reading: Reading) -> Bound | None:
     if reading.candidate.value != 0:
         return None
     metric = next(metrics_of(reading.left), None)
-    return Bound(metric, reading.candidate.unit, "", "", False, "zero") if metric else None
+    return Bound(metric, reading.candidate.unit, "", "", False, _STATED_ZERO) if metric else None
 
 
 def _figure(text: str, clause: Clause, reading: Reading, found: Bound, year: int | None) -> Figure:
@@ -191,6 +196,7 @@ def _figure(text: str, clause: Clause, reading: Reading, found: Bound, year: int
         sentence=0,
         span=Span(start, clause.end),
         text=text[start : clause.end],
+        because=found.because,
     )
 
 
@@ -221,7 +227,19 @@ def _zeros(masked: str, clause: Clause, year: int | None) -> Iterator[Figure]:
     for metric in zero_metrics(clause.text, masked_clause):
         span = Span(clause.start, clause.end)
         yield Figure(
-            metric, Decimal(0), unit, "exact", "", "", _year_of(clause.text, year), True, False, 0, span, clause.text
+            metric,
+            Decimal(0),
+            unit,
+            "exact",
+            "",
+            "",
+            _year_of(clause.text, year),
+            True,
+            False,
+            0,
+            span,
+            clause.text,
+            "zero",
         )
 
 

@@ -45,6 +45,8 @@ class Lexicon:
     not_after: Pattern
     fixed: Pattern
     off_topic: Pattern
+    service: Pattern
+    disclosure: Pattern
     plan_sentence: Pattern
     plan_clause: Pattern
     heads: Pattern
@@ -90,6 +92,8 @@ def lexicon() -> Lexicon:
         not_after=re.compile("(?:" + "|".join(data["counting"]["not_after"]) + r")\s*$"),
         fixed=re.compile("|".join(map(re.escape, (*data["fixed"]["terms"], *data["fixed"]["not_negation"])))),
         off_topic=_union(data["fixed"]["off_topic"]),
+        service=_union(data["fixed"]["service"]),
+        disclosure=_union(data["fixed"]["disclosure"]),
         plan_sentence=_union(plan["sentence"]),
         plan_clause=_union(plan["clause"]),
         heads=re.compile("|".join(f"(?P<c{i}>{'|'.join(row['heads'])})" for i, row in enumerate(data["carriers"]))),

@@ -14,6 +14,7 @@ from nlp.figures.scene import Bound
 _DEALT = re.compile(r"[^、，]*?各(?![类村站社镇乡级项种部科单])[^、#，]{0,10}$")
 # "…六类信息", "…三项占了大头": the list counted once more.
 _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方面|种)[^、]*$")
+_HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
 _EACH = re.compile(r"各(?:约|近)?$")
 _RATES = re.compile(r"[^，]{0,12}率(?:[、和及][^，]{0,12}率)+(?:均|都|分别|皆)?(?:为|达到?|是)?$")
 
@@ -30,7 +31,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sentence around a clause."""
+    """The sentence around a clause; `before` are the clauses before it, their numbers taken out."""
 
     text: str
     masked: str
@@ -39,16 +40,12 @@ class Context:
     runs: dict[int, list[Candidate]]
     in_topics: bool
     titles: tuple[str, ...]
+    before: tuple[str, ...]
 
     @property
     def clause(self) -> Clause:
         """The clause at hand."""
         return self.clauses[self.index]
-
-    @property
-    def before(self) -> tuple[str, ...]:
-        """The clauses before it, their numbers taken out."""
-        return tuple(without_numbers(clause) for clause in self.clauses[: self.index])
 
 
 def without_numbers(clause: Clause) -> str:
@@ -74,6 +71,7 @@ def readings(context: Context) -> list[Reading]:
             # "短信9批次8600余条": the second count shares the noun of the first.
             left = readings[-1].left
         previous = candidate.end
+        candidate, left = _unit_from_header(candidate, left)
         run = context.runs.get(candidate.start)
         if run:
             left = context.text[clause.start : candidate.start]
@@ -86,6 +84,14 @@ def readings(context: Context) -> list[Reading]:
         else:
             readings += [Reading(candidate, own, right) for own in _dealt_to_carriers(left)]
     return readings
+
+
+def _unit_from_header(candidate: Candidate, left: str) -> tuple[Candidate, str]:
+    """行政事业性收费（单位：万元）3.26: the unit stands in brackets before the number."""
+    header = _HEADER.search(left) if not candidate.unit else None
+    if header is None:
+        return candidate, left
+    return replace(candidate, unit=header[1]), left[: header.start()]
 
 
 def _dealt_row(run: list[Candidate], left: str, context: Context) -> list[Reading]:

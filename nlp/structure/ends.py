@@ -17,7 +17,7 @@ _CONTACT = re.compile(
 )
 # The title of another report, as lists of links show it, perhaps with its date.
 _LINK = re.compile(
-    r"^[^，。；：]{0,40}(?:公开|年度).{0,12}(?:报告|年报)(?:\s?[\[（(]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?)?$"
+    r"^(?:[·•\-*]\s*)?[^，。；：]{0,40}(?:公开|年度).{0,12}(?:报告|年报)(?:\s?[\[（(]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?)?$"
 )
 _DATED = ("date", "signature")
 

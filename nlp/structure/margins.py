@@ -13,7 +13,7 @@ _TITLE = re.compile(
 _LEAD_IN = re.compile(r"^现将|(?:如下|[：:])$")
 # Only before the title and with the year: elsewhere these are words of a heading.
 _TITLE_OF_ACCOUNT = re.compile(
-    r"(?:(?:19|20)\d\d|二[〇○ＯO零0].{2})\s*年.{0,24}(?:信息公开|政务公开)(?:工作)?(?:的?情况)?(?:总结|汇报|情况)$"
+    r"(?:(?:19|20)\d\d|二[〇○ＯO零0].{2})\s*年.{0,24}(?:信息公开|政务公开)(?:工作)?(?:的?情况)?的?(?:总结|汇报|情况)$"
 )
 _TITLE_YEAR_ONLY = re.compile(r"^.{0,24}(?:人民政府|镇|乡|街道|办事处)?\s*(?:关于)?\s*(?:19|20)\d\d\s*年(?:度)?$")
 _TITLE_HEAD = re.compile(r"(?:信息|政务)公开(?:工作)?$|(?:19|20)\d\d\s*年(?:度)?$")
