@@ -15,6 +15,8 @@ _DEALT = re.compile(r"[^、，]*?各(?![类村站社镇乡级项种部科单])[^
 # "…六类信息", "…三项占了大头": the list counted once more.
 _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方面|种)[^、]*$")
 _HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
+# "关注人数由3100人增加到4300人": the noun belongs to the level that was reached.
+_FROM = re.compile(r"[由从][^，。；]{0,8}\d[^，。；]{0,12}(?:到|至|为|成)$")
 _EACH = re.compile(r"各(?:约|近)?$")
 _RATES = re.compile(r"[^，]{0,12}率(?:[、和及][^，]{0,12}率)+(?:均|都|分别|皆)?(?:为|达到?|是)?$")
 
@@ -70,6 +72,7 @@ def readings(context: Context) -> list[Reading]:
         if readings and not left.strip():
             # "短信9批次8600余条": the second count shares the noun of the first.
             left = readings[-1].left
+        left = _FROM.sub("", left)
         previous = candidate.end
         candidate, left = _unit_from_header(candidate, left)
         run = context.runs.get(candidate.start)
@@ -78,11 +81,13 @@ def readings(context: Context) -> list[Reading]:
             readings += _dealt_row(run, left, context)
             skip.update(other.start for other in run)
             previous = run[-1].end
+        elif len(dealt := _dealt_to_carriers(left)) > 1:
+            readings += [Reading(candidate, own, right) for own in dealt]
         elif _DEALT.search(left) and len(split_names(left.split("各")[0])) > 1:
             names, rest = left.rsplit("各", 1)
             readings += [Reading(candidate, name + rest, right) for name in split_names(names)]
         else:
-            readings += [Reading(candidate, own, right) for own in _dealt_to_carriers(left)]
+            readings.append(Reading(candidate, left, right))
     return readings
 
 
