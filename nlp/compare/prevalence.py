@@ -98,8 +98,8 @@ def corrected_share(share: float, sensitivity: float, specificity: float) -> flo
 
     Examples
     --------
-    >>> corrected_share(0.45, 0.9, 0.95)
-    0.47058823529411764
+    >>> round(corrected_share(0.45, 0.9, 0.95), 6)
+    0.470588
     """
     power = sensitivity + specificity - 1
     return min(max((share + specificity - 1) / power, 0.0), 1.0) if power > _MIN_POWER else None
