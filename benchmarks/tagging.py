@@ -63,7 +63,7 @@ def fasttext_model(examples: Sequence[Example]) -> Predict:
     import fasttext
 
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-        file.writelines(f"__label__{e.label} {' '.join(e.unit.text)}\\n" for e in examples)
+        file.writelines(f"__label__{e.label} {' '.join(e.unit.text)}\n" for e in examples)
         file.flush()
         model = fasttext.train_supervised(file.name, epoch=25, lr=0.5, wordNgrams=3, thread=1, seed=0, verbose=0)
     return lambda texts: [model.predict(" ".join(text))[0][0].removeprefix("__label__") for text in texts]

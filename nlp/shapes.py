@@ -18,6 +18,8 @@ HAN = re.compile(rf"[{HAN_CLASS}]")
 TRIMMED_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 MAX_HEADING = 34
 ORDINALS = "一二三四五六七八九十"
+# A year in Chinese numerals, with the slips of those who type it.
+NUMERAL_YEAR = "二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2}"
 STOPS = "。！？；"
 
 # Enumerators by depth: the title path nests in this order.
@@ -44,6 +46,7 @@ DOCUMENT_NUMBER = re.compile(
     rf"(?:\s*签发人?[：:]\s*[{HAN_CLASS}\s、]{{2,20}})?$"
 )
 PIPE = re.compile(r"[|｜]")
+_LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 _CELL_VALUE = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?|[/／—－-]{1,2}")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
@@ -129,6 +132,24 @@ def canonical_headings() -> dict[str, SectionKind]:
     return {text: kind.kind for kind in heading_kinds() for text in kind.canonical}
 
 
+@cache
+def any_canonical_heading() -> str:
+    """A regular expression for every heading text that needs no number, the longest first."""
+    return "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
+
+
+def ends_a_list(text: str, start: int) -> bool:
+    """Whether what starts there is the last of headings that a preamble lists, with ； between them.
+
+    Examples
+    --------
+    >>> text = "包括：一、概述；二、存在问题"
+    >>> ends_a_list(text, text.index("二")), ends_a_list(text, text.index("一"))
+    (True, False)
+    """
+    return text[start - 1 : start] == "；" and _LISTED.search(text, 0, start) is not None
+
+
 def heading_kind(text: str) -> SectionKind | None:
     """The kind of section that a heading text announces; None when no pattern knows it.
 
@@ -141,8 +162,14 @@ def heading_kind(text: str) -> SectionKind | None:
 
 
 @cache
+def table_data() -> dict[str, Any]:
+    """What ``nlp/data/tables.toml`` holds: labels and anchors of the statutory tables, and the keys of their cells."""
+    return tomllib.loads((resources.files("nlp") / "data" / "tables.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _table_labels() -> tuple[frozenset[str], re.Pattern[str]]:
-    data = tomllib.loads((resources.files("nlp") / "data" / "tables.toml").read_text(encoding="utf-8"))
+    data = table_data()
     return frozenset(data["labels"]), re.compile("|".join(map(re.escape, data["anchors"])))
 
 
@@ -188,7 +215,7 @@ def is_table_label(line: str) -> bool:
     if BARE_CELL.fullmatch(bare) or ARTICLE.match(bare):
         return True
     labels, _ = _table_labels()
-    core = LABEL_NOISE.sub("", bare)
+    core = _label_core(bare)
     if core in labels or core.lstrip(ORDINALS) in labels:
         return True
     row, prose = _label_row()
@@ -197,7 +224,7 @@ def is_table_label(line: str) -> bool:
 
 def is_label_row(line: str) -> bool:
     """Whether a line holds two statutory labels or more and nothing but them and their values."""
-    return is_table_label(line) and len(re.findall(any_label(), LABEL_NOISE.sub("", line))) > 1
+    return is_table_label(line) and len(re.findall(any_label(), _label_core(line))) > 1
 
 
 def opens_label(text: str) -> bool:
@@ -249,7 +276,7 @@ def _label_core(line: str) -> str:
 def is_label_part(line: str) -> bool:
     """Whether a line is a piece of one of the long statutory labels, which narrow cells wrap."""
     labels, _ = _table_labels()
-    core = LABEL_NOISE.sub("", line).lstrip(ORDINALS)
+    core = _label_core(line).lstrip(ORDINALS)
     return len(core) > 1 and (
         any(core in label for label in labels if len(label) > _LONG_LABEL or len(core) <= _SHORT_PART)
         or _is_label_run(core)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -258,21 +257,3 @@ UNITS = [
 @pytest.mark.parametrize(("raw", "units"), UNITS)
 def test_units(raw: str, units: list[str]) -> None:
     assert texts(report_from_text(HEAD + raw))[1:] == units
-
-
-TRAPS = [
-    "政务(zheng wu ", "行政强制 0 另", "行政强制0另，", "0\t", "0\t无。\n", "一、本年新收政府信息\n", "*1*", "• ", "不?患笆保", "。”（",
-    "清水镇2021年政府信息公开报告\n", "地址：a\n", "由镇政府", "一 概 ", "1.总体情况\n", "现将", "关于",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("trap", TRAPS)
-def test_no_shape_is_quadratic(trap: str) -> None:
-    def seconds(size: int) -> float:
-        text = "公开报告。" + trap * (size // len(trap.encode()))
-        start = time.perf_counter()
-        report_from_text(text)
-        return time.perf_counter() - start
-
-    seconds(10_000)
-    assert seconds(100_000) < 4.0

@@ -19,6 +19,8 @@ from typing import Any
 
 from drafts import PROVINCES, DraftError, compile_draft
 
+from nlp.corpus.load import MANIFEST
+
 Draft = dict[str, Any]
 
 
@@ -66,7 +68,7 @@ def write_manifest(out: Path) -> None:
     """Write one row a report of the corpus folder."""
     with (out / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow("id file sha256 township county province year generation family split".split())
+        writer.writerow(MANIFEST)
         for path in sorted((out / "labels").glob("*.meta.json")):
             meta = json.loads(path.read_text(encoding="utf-8"))
             report = out / "reports" / f"{meta['id']}.txt"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nlp.codebook import load_codebook
 from nlp.corpus.schema import QUALIFIERS
-from nlp.corpus.tables import RULES, table_keys
+from nlp.corpus.tables import RULES, TEMPLATES, table_keys
 from nlp.figures.lexicon import metrics_data
 
 CATEGORIES = {
@@ -245,7 +245,7 @@ def read_tables(block: str, problems: list[str]) -> dict[str, object]:
     templates: dict[str, str] = {}
     for line in filter(str.strip, block.splitlines()):
         fields = [field.strip() for field in line.split("|")]
-        if len(fields) != 4 or fields[0] not in TABLES or fields[1] not in ("2019", "2021"):
+        if len(fields) != 4 or fields[0] not in TABLES or fields[1] not in TEMPLATES:
             problems.append(f"table line needs: name | template | default | cells: {line!r}")
             continue
         name, template, default, _ = fields

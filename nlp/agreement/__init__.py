@@ -8,6 +8,7 @@ from nlp.agreement.coefficients import (
     krippendorff_alpha,
     meeting_table,
     percent_agreement,
+    report_draws,
     with_interval,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "krippendorff_alpha",
     "meeting_table",
     "percent_agreement",
+    "report_draws",
     "with_interval",
 ]

@@ -158,7 +158,7 @@ def resampled_units(table: NDArray[np.int64], *, seed: int = 0) -> Floats:
     return np.asarray(drawn.reshape(-1, *table.shape), dtype=np.float64)
 
 
-def report_draws(n_reports: int, *, seed: int = 0) -> Floats:
+def report_draws(n_reports: int, *, rounds: int = _ROUNDS, seed: int = 0) -> Floats:
     """How often each report is drawn when as many are drawn with replacement, of shape (rounds, n_reports).
 
     Sentences of one report resemble each other, so an interval over sentences is too narrow: whole reports are drawn, and
@@ -169,7 +169,7 @@ def report_draws(n_reports: int, *, seed: int = 0) -> Floats:
     .. [1] Field, Welsh (2007), Bootstrapping clustered data, Journal of the Royal Statistical Society B 69, 369-390.
     """
     shares = np.full(n_reports, 1 / n_reports)
-    return np.asarray(np.random.default_rng(seed).multinomial(n_reports, shares, size=_ROUNDS), dtype=np.float64)
+    return np.asarray(np.random.default_rng(seed).multinomial(n_reports, shares, size=rounds), dtype=np.float64)
 
 
 def interval_of(coefficient: Coefficient, table: NDArray[np.int64], drawn: Floats, *, level: float = 0.95) -> Interval:

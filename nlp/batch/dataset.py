@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.errors import DatasetError, UsageError
-from nlp.export.schema import SCHEMA_VERSION, TABLES, Row, to_arrow
+from nlp.export.schema import ANALYSIS_TABLES, SCHEMA_VERSION, TABLES, Row, to_arrow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ _RUN = "run.json"
 # A part is rewritten under its name with this letter added.
 _REWRITTEN = "a"
 _ANEW = "run the batch again without --resume"
-BATCH_TABLES = ("reports", "sections", "sentences", "figures", "changes", "errors")
+BATCH_TABLES = (*ANALYSIS_TABLES, "errors")
 
 
 @dataclass(frozen=True, slots=True)

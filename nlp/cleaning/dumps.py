@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nlp.alignment import Edit
 from nlp.cleaning.markup import without_overlaps
-from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, facets
+from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, ends_a_list, facets
 
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = " \u3000\u00a0"
@@ -73,7 +73,6 @@ _BARE_LABEL = re.compile(
 )
 # Where the cells of a table end and a sentence begins, and the other way round.
 _PIPES = re.compile(rf"[|｜](?=[{HAN_CLASS}\d][^|｜]{{3,60}}[，。])|。(?=[|｜])")
-_LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 # A table that stood in lines of its own behind a sentence.
 _TABLE = re.compile(
     r"(?<=[。；])(?=[（(]?本列数据的勾稽|第二十条第[（(]|信息内容本年|申请人情况|行政复议(?:行政诉讼|结果维持))"
@@ -161,7 +160,7 @@ def _is_listed(line: str, match: re.Match[str]) -> bool:
     end = _heading_end(line, match.end()) or match.end()
     if line[end : end + 1] in ("；", "，", "、"):
         return True
-    return line[match.start() - 1 : match.start()] == "；" and _LISTED.search(line, 0, match.start()) is not None
+    return ends_a_list(line, match.start())
 
 
 def _part_end(line: str, start: int) -> int | None:
@@ -191,8 +190,7 @@ def _heading_end(line: str, start: int) -> int | None:
 
 @cache
 def _canonical() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
-    return re.compile(rf"(?:{names})(?![及和与、](?:改进|整改|下|今后|打算|建议|困难|不足)|的)")
+    return re.compile(rf"(?:{any_canonical_heading()})(?![及和与、](?:改进|整改|下|今后|打算|建议|困难|不足)|的)")
 
 
 def _break_at(line: str, offset: int, place: int) -> Edit:
@@ -214,10 +212,9 @@ def _canonical_tops() -> re.Pattern[str]:
 @cache
 def _blank_label() -> re.Pattern[str]:
     """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
-    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
     return re.compile(
         rf"(?m:^)[{_BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
-        rf"[{ORDINALS}]{{1,2}}[{_BLANKS}]?、[{_BLANKS}]?(?:{names}))([{_BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+        rf"[{ORDINALS}]{{1,2}}[{_BLANKS}]?、[{_BLANKS}]?(?:{any_canonical_heading()}))([{_BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nlp.cli.output import Reports, format_option, print_table, reading_options, write_text
+from nlp.cli.output import Reports, format_option, print_meeting, print_table, reading_options, write_text
 from nlp.codebook import load_codebook
 from nlp.errors import UsageError
 from nlp.tagging import load_model
@@ -53,7 +53,7 @@ def agree(first: Path, second: Path, codebook_file: Path | None, form: str) -> i
         return 0
     rows = agreement_rows(result)
     print_table(rows, tuple(rows[0]), whole=1)
-    print_table(confusion_rows(result), ("A \\ B", *result.labels))
+    print_meeting("A \\ B", result.labels, result.table.tolist())
     click.echo(f"mean alpha of the themes: {result.mean_theme_alpha:.3f}")
     resampled = f"{result.reports} reports" if result.reports else f"{result.n} sentences"
     click.echo(f"95 % intervals: {resampled} resampled")
@@ -91,14 +91,6 @@ def _interval(interval: Interval) -> str:
     if math.isnan(interval.value):
         return "-"
     return f"{interval.value:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
-
-
-def confusion_rows(result: Agreement) -> list[dict[str, object]]:
-    """How often each label of A met each label of B."""
-    return [
-        {"A \\ B": label, **dict(zip(result.labels, map(int, row), strict=True))}
-        for label, row in zip(result.labels, result.table, strict=True)
-    ]
 
 
 @click.group()

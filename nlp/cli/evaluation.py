@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nlp.cli.output import print_table
+from nlp.cli.output import print_meeting, print_table
 from nlp.codebook import Codebook, load_codebook
 from nlp.errors import UsageError
 from nlp.tagging import load_model, save_model
@@ -106,12 +106,7 @@ def _print_confusion(tags: Sequence[Tag], examples: Sequence[Example]) -> None:
 
     gold, found = [example.label for example in examples], [tag.category for tag in tags]
     labels = sorted(set(gold) | set(found))
-    table = meeting_table(gold, found, labels)
-    rows = [
-        {"gold \\ tagged": label, **dict(zip(labels, map(int, row), strict=True))}
-        for label, row in zip(labels, table, strict=True)
-    ]
-    print_table(rows, ("gold \\ tagged", *labels), whole=1)
+    print_meeting("gold \\ tagged", labels, meeting_table(gold, found, labels).tolist())
 
 
 def _print_calibration(tags: Sequence[Tag], examples: Sequence[Example]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nlp.cli.output import Reports, format_option, paths_argument, print_rows, print_table, reading_options, write_text
+from nlp.cli.output import Reports, format_option, paths_argument, print_explained, print_rows, reading_options
 from nlp.export.rows import report_row, rows_of
 from nlp.pipeline import analyze_many
 from nlp.tagging import Model, explain, load_default_model, load_model, units_of
@@ -42,10 +42,8 @@ def tag(paths: tuple[str, ...], form: str, folder: Path | None, explained: bool,
     shown = ("sentence_id", "category", "probability", "themes", "text")
     if not explained:
         print_rows("sentences", rows, form, shown)
-    elif form == "table":
-        print_table(rows, (*shown[:4], "because", "text"))
     else:
-        write_text(rows, form)
+        print_explained(rows, form, shown)
     return reports.exit_code()
 
 
@@ -68,10 +66,8 @@ def figures(paths: tuple[str, ...], form: str, explained: bool, max_bytes: int) 
     shown = ("metric", "value", "unit", "qualifier", "channel", "text")
     if not explained:
         print_rows("figures", rows, form, shown)
-    elif form == "table":
-        print_table(rows, (*shown[:-1], "because", "text"))
-    elif rows or form == "jsonl":
-        write_text(rows, form)
+    else:
+        print_explained(rows, form, shown)
     return reports.exit_code()
 
 

@@ -100,6 +100,20 @@ def write_text(rows: Sequence[Row], form: str) -> None:
     _write(buffer.getvalue())
 
 
+def print_explained(rows: Sequence[Row], form: str, shown: Sequence[str]) -> None:
+    """Print rows with a column `because`; the table shows it before the last of the columns `shown`."""
+    if form == "table":
+        print_table(rows, (*shown[:-1], "because", shown[-1]))
+    elif rows:
+        write_text(rows, form)
+
+
+def print_meeting(corner: str, labels: Sequence[str], table: Sequence[Sequence[int]]) -> None:
+    """Print how often each label of the rows meets each label of the columns."""
+    rows = [{corner: label, **dict(zip(labels, row, strict=True))} for label, row in zip(labels, table, strict=True)]
+    print_table(rows, (corner, *labels), whole=1)
+
+
 def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) -> None:
     """Print rows for people; all columns but the first `whole` wrap."""
     from rich import box

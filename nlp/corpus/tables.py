@@ -7,11 +7,10 @@ text for anything else that is printed.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any
+
+from nlp.shapes import table_data
 
 Cells = Sequence[Any]
 TEMPLATES = ("2019", "2021")
@@ -22,11 +21,9 @@ _FIELDS = frozenset(["template", "template_t3", "t2", "t3", "t4"])
 _NOT_RESULTS = frozenset(["r_new", "r_carry_in", "r_total", "r_carry_out"])
 
 
-@cache
 def table_keys() -> dict[str, Any]:
     """Keys of the cells by table and template, from ``nlp/data/tables.toml``."""
-    data = tomllib.loads((resources.files("nlp") / "data" / "tables.toml").read_text(encoding="utf-8"))
-    return dict(data["keys"])
+    return dict(table_data()["keys"])
 
 
 def row_keys(template: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.agreement import cohen_kappa, krippendorff_alpha, meeting_table, percent_agreement
+from nlp.agreement import cohen_kappa, krippendorff_alpha, meeting_table, percent_agreement, report_draws
 from nlp.evaluation.calibration import expected_calibration_error
 from nlp.tagging import Model
 from nlp.tagging.examples import Example
@@ -91,9 +91,7 @@ def family_intervals(
         if _asked(example):
             found, wanted = set(tag.themes), set(example.themes)
             themes[family] += (len(found & wanted), len(found), len(wanted))
-    drawn = np.random.default_rng(seed).multinomial(
-        len(families), np.full(len(families), 1 / len(families)), size=rounds
-    )
+    drawn = report_draws(len(families), rounds=rounds, seed=seed)
     sums = np.tensordot(drawn, tables, axes=1)
     hits, predicted, gold = (drawn @ themes).T
     values = {

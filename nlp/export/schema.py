@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 2
 Row = Mapping[str, Any]
+# The tables to which every analysed report gives rows.
+ANALYSIS_TABLES = ("reports", "sections", "sentences", "figures", "changes")
 
 _SPAN = {"start": "int32", "end": "int32"}
 _RAW_SPAN = {"raw_start": "int32", "raw_end": "int32"}

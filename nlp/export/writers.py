@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from nlp.export.rows import rows_of
-from nlp.export.schema import Row, as_json, columns, flat, to_arrow
+from nlp.export.schema import ANALYSIS_TABLES, Row, as_json, columns, flat, to_arrow
 from nlp.types import Analysis
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         By table name: reports, sections, sentences, figures, changes.
     """
-    names = ("reports", "sections", "sentences", "figures", "changes")
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ANALYSIS_TABLES}
     for analysis in analyses:
         for name, rows in rows_of(analysis).items():
             tables[name] += rows

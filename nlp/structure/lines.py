@@ -16,7 +16,9 @@ from nlp.shapes import (
     LONGEST_WRAPPED,
     MAX_HEADING,
     TRIMMED_LINE,
+    any_canonical_heading,
     canonical_headings,
+    ends_a_list,
     heading_kind,
     is_cell_row,
     is_facet,
@@ -47,7 +49,6 @@ _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情�
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
 _HEADING_NOUN = re.compile("(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开)$")
 _WITH_LISTS = (SectionKind.PROBLEMS, SectionKind.MEASURES)
-_LISTED = re.compile(r"[一二三四五六七八九十]、[^，。；：]{2,34}；")
 # A heading whose body stands behind its colon.
 _COLON_HEADING = re.compile(
     r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
@@ -173,7 +174,7 @@ def _section_heading(content: str, span: Span) -> Line | None:
     start = lead.end() if lead else 0
     match = _TOP_NUMBER.match(content[start:])
     body = content[start + (match.end() if match else 0) :]
-    text = _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
+    text = _heading_text(body)
     if not text or len(text) > MAX_HEADING:
         return None
     canonical = canonical_headings().get(text)
@@ -259,7 +260,12 @@ def _promoted(lines: list[Line]) -> list[Line]:
 
 def _canonical(line: Line) -> SectionKind | None:
     """The kind of section whose usual heading a label is."""
-    return canonical_headings().get(_HEADING_TEXT_NOISE.sub("", _body(line)).replace(" ", ""))
+    return canonical_headings().get(_heading_text(_body(line)))
+
+
+def _heading_text(body: str) -> str:
+    """The words of a heading behind its number, as the usual headings are written."""
+    return _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
 
 
 def _body(line: Line) -> str:
@@ -343,7 +349,7 @@ def _cut_run_on(line: Line) -> list[Line]:
         span = Span(line.span.start, line.span.start + position)
         parts.append(Line(Role.SECTION, span, opening.group(), opening[1], 1, kind))
     for match in _run_on_pattern().finditer(line.text, position):
-        if _is_listed(line.text, match):
+        if ends_a_list(line.text, match.start()):
             continue
         if match.start() > position:
             parts.append(_piece(line, position, match.start()))
@@ -358,11 +364,6 @@ def _cut_run_on(line: Line) -> list[Line]:
     return [part for part in parts if part.text]
 
 
-def _is_listed(text: str, match: re.Match[str]) -> bool:
-    """Whether a heading is the last of those that a preamble lists behind ；."""
-    return text[match.start() - 1 : match.start()] == "；" and _LISTED.search(text, 0, match.start()) is not None
-
-
 def _piece(line: Line, start: int, end: int) -> Line:
     content = line.text[start:end]
     lead = len(content) - len(content.lstrip(" ：:。\u3000"))
@@ -373,8 +374,7 @@ def _piece(line: Line, start: int, end: int) -> Line:
 
 @cache
 def _run_on_pattern() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(canonical_headings(), key=len, reverse=True)))
     return re.compile(
-        rf"(?:(?<=[。；！？：”）\s])|^)(?P<number>[一二三四五六七八九十]{{1,2}}、)\s?(?P<text>{names})"
+        rf"(?:(?<=[。；！？：”）\s])|^)(?P<number>[一二三四五六七八九十]{{1,2}}、)\s?(?P<text>{any_canonical_heading()})"
         r"(?=[\s：:。（(\d二一三四五六无本全我根]|$)"
     )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS
+from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS, NUMERAL_YEAR
 from nlp.structure.lines import Line, Role
 from nlp.structure.place import Place, read_place, split_place
 from nlp.tokens import word_frequencies
@@ -14,8 +14,8 @@ from nlp.types import Metadata
 
 _DIGITS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")
 _DIGIT_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-_NUMERAL_YEAR = re.compile(r"(二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})\s*年")
-_YEAR = r"((?:19|20)\d\d|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2})"
+_NUMERAL_YEAR = re.compile(rf"({NUMERAL_YEAR})\s*年")
+_YEAR = rf"((?:19|20)\d\d|{NUMERAL_YEAR})"
 _PERIOD = re.compile(
     rf"{_YEAR}\s*[年./-]\s*0?[1一]\s*[月./-]\s*0?[1一](?!\d)[^。；\n]{{0,26}}?"
     rf"(?:{_YEAR}\s*[年./-])?\s*(?:12|十二)\s*[月./-]\s*(?:31|三十一)"

@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from nlp.shapes import HAN_CLASS
+from nlp.shapes import HAN_CLASS, NUMERAL_YEAR
 from nlp.structure.lines import Line
 
 _LEVELS = ("民族乡", "街道办事处", "街道", "苏木", "管理区", "管委会", "开发区", "园区", "农场", "镇", "乡")
 _SUFFIX = f"(?:{'|'.join(_LEVELS)})"
 # 通州区, 荆州市: there 州 belongs to the name.
 _UPPER = "省|自治区|自治州|自治县|自治旗|地区|市|县|州(?![市区县])|盟|旗|区"
-_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度)?|二[〇○ＯO零0][〇○ＯO零0-9一二三四五六七八九]{2}\s*年(?:度)?")
+_YEAR = re.compile(rf"(?:(?:19|20)\d\d|{NUMERAL_YEAR})\s*年(?:度)?")
 _UPPER_NAME = re.compile(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(

@@ -7,7 +7,7 @@ operations on its code points.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,10 @@ DEFAULT_RECIPE = Recipe(
     )
 )
 
+Source = str | tuple[str, ...]
+# Blocks whose features are names, not n-grams of characters.
+_NAMED = frozenset(["words", "context"])
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -134,7 +138,7 @@ def of_block(units: Sequence[Unit], block: Block) -> tuple[Features, NDArray[np.
 
     A title or a lead stands over many sentences, and each sentence is its neighbours' neighbour.
     """
-    sources = [tuple(_context(unit)) if block.source == "context" else _source(unit, block) for unit in units]
+    sources = [_source(unit, block) for unit in units]
     distinct = {source: number for number, source in enumerate(dict.fromkeys(sources))}
     home = np.fromiter((distinct[source] for source in sources), dtype=np.int64, count=len(units))
     row, buckets = _buckets(list(distinct), block)
@@ -144,16 +148,24 @@ def of_block(units: Sequence[Unit], block: Block) -> tuple[Features, NDArray[np.
     return Features(indptr, column, value * np.float32(block.weight), 1 << block.bits), home
 
 
-def _source(unit: Unit, block: Block) -> str:
+def _source(unit: Unit, block: Block) -> Source:
+    """What a block reads of a sentence: a text, or the named facts themselves."""
+    if block.source == "context":
+        return tuple(_context(unit))
     return str(unit.text if block.source == "words" else getattr(unit, block.source))
+
+
+def _names(source: Source) -> Sequence[str]:
+    """The features of a block that has names and no n-grams: words of a text, or the named facts."""
+    return _words(source) if isinstance(source, str) else source
 
 
 def named_features(unit: Unit, block: Block) -> list[tuple[str, int]]:
     """Every feature occurrence of one sentence in a block, by name, with its bucket."""
-    if block.source in _LISTS:
-        names = _LISTS[block.source](unit)
-        return [(name, _hash_text(name) & ((1 << block.bits) - 1)) for name in names]
-    text = _DIGITS.sub("0", getattr(unit, block.source))
+    source = _source(unit, block)
+    if block.source in _NAMED:
+        return [(name, _hash_text(name) & ((1 << block.bits) - 1)) for name in _names(source)]
+    text = _masked(str(source))
     if not text:
         return []
     framed = f"{_START}{text}{_END}"
@@ -162,14 +174,14 @@ def named_features(unit: Unit, block: Block) -> list[tuple[str, int]]:
     return list(zip(shown, _character_buckets([text], block)[1].tolist(), strict=True))
 
 
-def _buckets(sources: Sequence[Any], block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _buckets(sources: Sequence[Source], block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and hash bucket of every feature occurrence of a block."""
-    if block.source in _LISTS:
-        lists = [_words(source) if block.source == "words" else source for source in sources]
+    if block.source in _NAMED:
+        lists = [_names(source) for source in sources]
         row = np.repeat(np.arange(len(sources)), [len(items) for items in lists])
         hashes = [_hash_text(item) for items in lists for item in items]
         return row, np.array(hashes, dtype=np.int64) & ((1 << block.bits) - 1)
-    return _character_buckets([_masked(text) for text in sources], block)
+    return _character_buckets([_masked(str(source)) for source in sources], block)
 
 
 def _character_buckets(texts: Sequence[str], block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -254,6 +266,3 @@ def _context(unit: Unit) -> list[str]:
     if unit.section or unit.before or unit.after:
         facts.append(f"place={int(unit.place * 8)}")
     return facts
-
-
-_LISTS: dict[str, Callable[[Unit], list[str]]] = {"words": lambda unit: _words(unit.text), "context": _context}
