@@ -48,6 +48,9 @@ DOCUMENT_NUMBER = re.compile(
 PIPE = re.compile(r"[|｜]")
 _LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 _CELL_VALUE = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?|[/／—－-]{1,2}")
+# Rows of the statistics that reports attached before 2019: the unit stands before its number.
+_STATISTIC = re.compile(r"(?:其中[：:])?(?!附件)[^，。；：]{2,40}(?:条|件|次|份|个|人|元|宗|起|篇|期|场|是/否|是或否)\s?[|｜]?\s?\d[\d,.]*")
+_STATISTIC_HEAD = re.compile(r"(?:\s*(?:序号|(?:统计)?指标(?:名称)?|项目|(?:计量)?单位|(?:统计)?(?:数量|数值|数据)|代码|备注)){2,}")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
@@ -70,10 +73,11 @@ ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\
 
 # What sites print around a report, a line each.
 _CHROME = re.compile(
-    r"^(?:标题|名称|当前位置|您?现?在?的?位置|索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
+    r"^(?:标题|名称|当前位置|您?现?在?的?位置|(?:信息)?索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
     r"分享(?:到|至)?|浏览(?:次数|量)?|点击(?:率|数|次数)|访问量|阅读次数|登录|注册|收藏|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|版权所有|"
     r"网站标识码|网站地图|站点地图|隐私声明|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
     r"(?:$|[：:\s>＞|｜\]】].{0,90}$)|"
+    r"^(?:(?:生成|公开|生效|废止|失效|更新)(?:日期|时间)|(?:公开|责任|所属|信息提供)(?:机构|单位)|(?:公开|组配|体裁|信息)(?:方式|范围|分类|名称|类别|状态))[：:]\s?[^，。；：]{1,20}(?:[：:].{0,60})?$|"
     r"^(?:无障碍(?:浏览|阅读)?|长[辈者]版|关怀版|繁体|简体|登录|注册|首页|打印(?:本页)?|关闭(?:本页|窗口)?|返回顶部|收藏|分享|微信|微博|字号|字体|IPv6|[大中小A+\-【】\[\]|｜>＞：:/\s])+$|"
     r"^(?:(?:手机|电脑|移动|PC)版|联系我们|关于我们|[站网][点站]地图|(?:隐私|网站|免责|版权|法律)声明|网站首页|加入收藏|设为首页|政务微[博信]|[|｜\s·-])+$|"
     r"^(?:主办|承办|协办|技术支持|运维|维护)(?:单位)?[：:]|^(?:Copyright|版权所有)|^[©Ⓒ]|"
@@ -329,6 +333,19 @@ def is_number_row(line: str) -> bool:
     parts = line.rsplit(None, 2)
     values = len(parts) == 3 and all(_CELL_VALUE.fullmatch(part) for part in parts[1:])
     return values and PAGE_NUMBER.fullmatch(line) is None
+
+
+def is_statistic_row(line: str) -> bool:
+    """Whether a line is a row, or the head, of the statistics attached before 2019.
+
+    Examples
+    --------
+    >>> is_statistic_row("主动公开政府信息数 条 120"), is_statistic_row("主动公开政府信息120条")
+    (True, False)
+    """
+    if len(line) > _LONGEST_LABEL:
+        return False
+    return _STATISTIC.fullmatch(line) is not None or _STATISTIC_HEAD.fullmatch(line) is not None
 
 
 def is_chrome(line: str) -> bool:

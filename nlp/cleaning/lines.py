@@ -30,6 +30,7 @@ _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编�
 _TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
 # Not even a title ends before these.
 _STRONG_TAIL = re.compile(r"[，。、；：”）》]|的(?!士)")
+_PART_NUMBER = re.compile(r"第[一二三四五六七八九十]{1,2}部分")
 # One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
 _REMNANT = re.compile(rf"(?!无|暂无|没有|引言|概述|概况|前言|附[件表]|序言)[{HAN_CLASS}]{{1,2}}[。；]?")
@@ -192,6 +193,8 @@ def _continues(right: str) -> bool:
     if _TAIL.match(bare) or _REMNANT.fullmatch(bare):
         return True
     if _SIGNATURE.match(bare) or _is_enumerated(bare) or is_chrome(bare) or NAMES.match(bare):
+        return False
+    if _PART_NUMBER.match(bare):
         return False
     lead = LINE_LEAD.match(bare)
     return bare[lead.end() if lead else 0 :].rstrip("：:") not in canonical_headings()

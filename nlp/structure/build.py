@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
-from nlp.shapes import DEPTH, heading_kind
+from nlp.shapes import DEPTH, STOPS, heading_kind
 from nlp.structure.ends import set_ends_apart
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
@@ -103,6 +103,11 @@ class _Draft(NamedTuple):
     piece: Piece
 
 
+def _scopes(draft: _Draft) -> tuple[tuple[int, tuple[str, ...]], tuple[int, None]]:
+    """The heading that a draft stands under, and the section around it."""
+    return (draft.section, draft.titles), (draft.section, None)
+
+
 @dataclass
 class _Builder:
     """Collects headings, sentences, tables and furniture while the lines go by."""
@@ -141,16 +146,18 @@ class _Builder:
         self._previous = line.role
 
     def finished_sentences(self) -> tuple[Sentence, ...]:
-        """Number the sentences; a fragment is one only where it is all that its section says."""
-        speaking = {draft.section for draft in self._drafts if not is_fragment(draft.piece.text)}
+        """Number the sentences; a fragment is one only where it is all that stands under its heading."""
+        speaking = {scope for draft in self._drafts if not is_fragment(draft.piece.text) for scope in _scopes(draft)}
         sentences: list[Sentence] = []
-        for section, titles, piece in self._drafts:
-            if is_fragment(piece.text) and section in speaking:
+        for draft in self._drafts:
+            section, titles, piece = draft
+            own, whole = _scopes(draft)
+            if is_fragment(piece.text) and (own if piece.text[-1] in STOPS else whole) in speaking:
                 self.furniture.append(Furniture("fragment", piece.span))
                 continue
             kind = self.sections[section].kind
             sentences.append(Sentence(len(sentences), section, kind, titles, piece.marker, piece.span, piece.text))
-            speaking.add(section)
+            speaking.update((own, whole))
         return tuple(sentences)
 
     def _under_problem(self, line: Line) -> bool:

@@ -26,6 +26,7 @@ from nlp.shapes import (
     is_label_row,
     is_number_row,
     is_run_in_table,
+    is_statistic_row,
     is_table_anchor,
     is_table_label,
     wrapped_label,
@@ -39,7 +40,7 @@ _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
-_MIN_PROMOTED = 2
+_MIN_PROMOTED, _MIN_KNOWN = 2, 3
 # The lines over which a narrow cell wraps one label.
 _MAX_WRAPS = 4
 # A heading with its number, and with blanks or marks around them.
@@ -118,7 +119,8 @@ def classify_lines(text: str) -> list[Line]:
 def _opens_attachment(content: str, follower: str) -> bool:
     """Whether the table of statistics that older reports attach begins here, perhaps with its number on a line alone."""
     if _ATTACHED.fullmatch(_TOP_NUMBER.sub("", content, count=1)):
-        return _ATTACHMENT.match(follower) is not None or _TABLE_HEAD.search(follower) is not None
+        tabular = _ATTACHMENT.match(follower) is not None or _TABLE_HEAD.search(follower) is not None
+        return tabular or is_statistic_row(follower)
     return _ATTACHMENT.match(content) is not None and _TABLE_HEAD.search(follower) is not None
 
 
@@ -132,12 +134,12 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
         return True
     if content[-1] == "。" or (not in_table and content[0] in "（(12二" and DATE_LINE.match(content)):
         return False
-    if is_table_anchor(content) or is_run_in_table(content):
+    if is_table_anchor(content) or is_run_in_table(content) or is_statistic_row(content):
         return True
     if is_number_row(content):
         return in_table or is_table_label(_TRAILING_NUMBERS.sub("", content))
     if in_table:
-        return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content)
+        return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content) or is_statistic_row(follower)
     return is_table_label(content) and (
         content.startswith("第二十条")
         or is_table_label(follower)
@@ -237,14 +239,16 @@ def _label(content: str, span: Span) -> Line | None:
 def _promoted(lines: list[Line]) -> list[Line]:
     """Labels as sections where a report numbers its sections （一） or 1. throughout.
 
-    No heading of the top level occurs, and two of the usual headings carry enumerators of one depth. Of the other labels
-    of that depth those are sections that go on counting.
+    No heading of the top level occurs, and two of the usual headings carry enumerators of one depth, or one of them beside
+    headings of two other kinds. Of the other labels of that depth those are sections that go on counting.
     """
     if any(line.role is Role.SECTION for line in lines):
         return lines
-    usual = Counter(line.depth for line in lines if line.role is Role.LABEL and line.number and _canonical(line))
+    numbered = [line for line in lines if line.role is Role.LABEL and line.number]
+    usual = Counter(line.depth for line in numbered if _canonical(line))
     depth, count = max(usual.items(), key=lambda item: item[1], default=(0, 0))
-    if count < _MIN_PROMOTED:
+    known = {heading_kind(_body(line)) for line in numbered if line.depth == depth} - {None}
+    if count < _MIN_PROMOTED and len(known) < _MIN_KNOWN:
         return lines
     result: list[Line] = []
     last = 0

@@ -40,7 +40,8 @@ _MAX_CLAUSE = 20
 _MAX_LABEL = 20
 _CITED = re.compile(r"《[^》]*》")
 _PLAIN_LABEL = re.compile(
-    r"(?:存在的?(?:主要)?(?:问题|不足)|(?:主要)?问题|不足|改进|整改|(?:改进|整改)?(?:措施|举措)|下一步(?:工作)?(?:打算|计划|措施)|改进情况)[：:]"
+    r"(?:存在的?(?:主要)?(?:问题|不足)|(?:主要)?(?:问题|不足)|改进|整改|对策|(?:改进|整改|解决)?(?:措施|举措|办法)|整改(?:情况|落实)|"
+    r"下一步(?:工作)?(?:打算|计划|措施)|改进情况)(?:\d{1,2}|[一二三四五六七八九十])?[：:]"
 )
 _REMEDY = re.compile(
     r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|"
@@ -178,9 +179,11 @@ def _piece(text: str, start: int, end: int, offset: int, opens: dict[int, re.Mat
     span = Span(offset + begin, offset + begin + len(content))
     label = 0
     if "：" in content or ":" in content:
-        plain = _PLAIN_LABEL.match(content) is not None
-        label = _label_end(content, len(marker)) if match or start == 0 or plain else 0
-        label = label if plain or len(content) > label else 0
+        if plain := _PLAIN_LABEL.match(content):
+            label = plain.end()
+        elif match or start == 0:
+            label = _label_end(content, len(marker))
+            label = label if len(content) > label else 0
     if label:
         depth = depth or DEPTH["top"]
         head = Piece(Span(span.start, span.start + label), content[:label], marker, depth, is_title=True)
