@@ -33,6 +33,7 @@ def explain(model: Model, unit: Unit, category: str | None = None, *, top: int =
     """The features that speak most for a category of a sentence.
 
     The score of a category is the sum of the weights of the sentence's features, so this is the score itself, taken apart.
+    What a lead-in has from the first item of its list is no feature and not named.
 
     Parameters
     ----------
