@@ -243,3 +243,20 @@ def test_rates_of_whole_reports_are_kept_with_the_model() -> None:
         for sensitivity, specificity in kind.values():
             assert 0 < sensitivity < 1
             assert 0 < specificity < 1
+
+
+@pytest.mark.parametrize(
+    ("lead", "items", "label"),
+    [
+        ("问题主要体现在两个方面：", ["一是公开内容不够丰富；", "二是更新不及时。"], "problems"),
+        ("2024年主要问题有：", ["一是公开内容不够丰富；", "二是更新不及时。"], "problems"),
+        ("主要是：", ["一是加强学习，提升能力；", "二是将及时更新栏目。"], "measures"),
+    ],
+)
+def test_a_lead_in_has_the_label_of_what_it_introduces(lead: str, items: list[str], label: str) -> None:
+    title = "存在的主要问题及改进情况"
+    units = [Unit(lead, "problems", title), *(Unit(text, "problems", title, text[:2]) for text in items)]
+    tags = load_default_model().tag(with_neighbours(units))
+    assert [tag.category for tag in tags] == [label] * 3
+    assert tags[0].item is False
+    assert sum(tags[0].probabilities.values()) == pytest.approx(1.0)

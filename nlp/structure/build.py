@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
-from nlp.shapes import DEPTH, STOPS, heading_kind
+from nlp.shapes import DEPTH, heading_kind
 from nlp.structure.ends import set_ends_apart
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
@@ -18,6 +18,8 @@ from nlp.types import CleanDocument, Furniture, Heading, Report, Section, Sectio
 
 # The first of the usual parts of the overview, with its number.
 _FACET_LABEL = re.compile(r"[（(]?一[)）、.]\s?(?:主动公开|加强|强化|基本|公开|工作|组织|领导)")
+# An item of two characters and its stop.
+_MIN_ITEM = 3
 _RUN_IN_DEPTH = max(DEPTH.values()) + 1
 
 
@@ -103,11 +105,6 @@ class _Draft(NamedTuple):
     piece: Piece
 
 
-def _scopes(draft: _Draft) -> tuple[tuple[int, tuple[str, ...]], tuple[int, None]]:
-    """The heading that a draft stands under, and the section around it."""
-    return (draft.section, draft.titles), (draft.section, None)
-
-
 @dataclass
 class _Builder:
     """Collects headings, sentences, tables and furniture while the lines go by."""
@@ -147,17 +144,19 @@ class _Builder:
 
     def finished_sentences(self) -> tuple[Sentence, ...]:
         """Number the sentences; a fragment is one only where it is all that stands under its heading."""
-        speaking = {scope for draft in self._drafts if not is_fragment(draft.piece.text) for scope in _scopes(draft)}
+        speaking = {(d.section, d.titles) for d in self._drafts if not _is_scrap(d.piece)}
+        sections = {section for section, _ in speaking}
         sentences: list[Sentence] = []
-        for draft in self._drafts:
-            section, titles, piece = draft
-            own, whole = _scopes(draft)
-            if is_fragment(piece.text) and (own if piece.text[-1] in STOPS else whole) in speaking:
+        for section, titles, piece in self._drafts:
+            scope = (section, titles)
+            said = scope in speaking or (is_closing(piece.text) and section in sections)
+            if _is_scrap(piece) and said:
                 self.furniture.append(Furniture("fragment", piece.span))
                 continue
             kind = self.sections[section].kind
             sentences.append(Sentence(len(sentences), section, kind, titles, piece.marker, piece.span, piece.text))
-            speaking.update((own, whole))
+            speaking.add(scope)
+            sections.add(section)
         return tuple(sentences)
 
     def _under_problem(self, line: Line) -> bool:
@@ -200,6 +199,11 @@ class _Builder:
                 self._path = [entry for entry in self._path if entry[0] < piece.depth]
                 self._titles = tuple(entry for _, entry in self._path)
         self._drafts.append(_Draft(self._section_at(piece.span.start), self._titles, piece))
+
+
+def _is_scrap(piece: Piece) -> bool:
+    """Whether a piece is too short to be a unit and no item of a list either: 一是人少； is one."""
+    return is_fragment(piece.text) and not (piece.marker and len(piece.text) >= len(piece.marker) + _MIN_ITEM)
 
 
 def _heads_next(piece: Piece, follower: Line | None) -> bool:

@@ -45,6 +45,10 @@ _NO_TOWN = re.compile(
 _COMMON_WORD = 200
 _NAMED_TOWN = re.compile(rf"[县市区旗]((?:(?![县市区旗])[{HAN_CLASS}]){{2,4}}?[镇乡])(?=人民政府|政府|党委|20\d\d年)")
 _WHOLE = re.compile("报告|年报|总结|汇报|工作情况")
+# A title that no line of its own holds; the end of a date before it is no part of it.
+_UNLINED_TITLE = re.compile(
+    rf"(?!现将)(?:(?<=-\d\d)|(?<![现\d.:/-]))[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告"
+)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
 
@@ -94,9 +98,7 @@ def _title(text: str, lines: list[Line]) -> str:
         placed = [title for title in titles if "公开" in title and split_place(title)]
         whole = (title for title in placed if _WHOLE.search(title))
         return next(whole, "".join(titles))
-    match = re.search(
-        rf"(?!现将)(?<!现)[{HAN_CLASS}\d]{{0,30}}(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?报告", text[:400]
-    )
+    match = _UNLINED_TITLE.search(text[:400])
     return match.group() if match else ""
 
 

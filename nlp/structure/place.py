@@ -24,7 +24,7 @@ _LEADING = re.compile(
     r"[一二三四五六七八九十]+、|年度|年)+"
 )
 # The government of a superior, named before the township.
-_GOVERNMENT = re.compile(r"(?<=[省市县区旗州盟])人民政府(?=.{2,}[镇乡道木])")
+_GOVERNMENT = re.compile(r"(?<=[省市县区旗州盟])人民政府(?:关于)?(?=.{2,}[镇乡道木])")
 _NOT_A_NAME = re.compile(
     r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$"
 )
