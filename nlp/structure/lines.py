@@ -118,6 +118,8 @@ def classify_lines(text: str) -> list[Line]:
 
 def _opens_attachment(content: str, follower: str) -> bool:
     """Whether the table of statistics that older reports attach begins here, perhaps with its number on a line alone."""
+    if "附" not in content and not content.endswith(("统计表", "情况表")):
+        return False
     if _ATTACHED.fullmatch(_TOP_NUMBER.sub("", content, count=1)):
         tabular = _ATTACHMENT.match(follower) is not None or _TABLE_HEAD.search(follower) is not None
         return tabular or is_statistic_row(follower)
