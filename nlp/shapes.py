@@ -223,7 +223,7 @@ def is_table_label(line: str) -> bool:
     if BARE_CELL.fullmatch(bare) or ARTICLE.match(bare):
         return True
     labels, _ = _table_labels()
-    core = _label_core(bare)
+    core = label_core(bare)
     if core in labels or core.lstrip(ORDINALS) in labels:
         return True
     row, prose = _label_row()
@@ -232,7 +232,7 @@ def is_table_label(line: str) -> bool:
 
 def is_label_row(line: str) -> bool:
     """Whether a line holds two statutory labels or more and nothing but them and their values."""
-    return is_table_label(line) and len(re.findall(any_label(), _label_core(line))) > 1
+    return is_table_label(line) and len(re.findall(any_label(), label_core(line))) > 1
 
 
 def opens_label(text: str) -> bool:
@@ -258,7 +258,7 @@ def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     >>> wrapped_label(["一、本年新收政府信息", "公开申请数量 0 0"]), wrapped_label(["一、本年新收政府信息", "公开20条。"])
     (2, 0)
     """
-    spelled = _label_core(lines[0]) if lines else ""
+    spelled = label_core(lines[0]) if lines else ""
     beginnings = _label_beginnings()
     if spelled not in beginnings or (len(spelled) < _MIN_WRAPPED_LABEL and not in_table):
         return 0
@@ -266,7 +266,7 @@ def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     for count, line in enumerate(lines[1:], 2):
         if len(line) > LONGEST_WRAPPED or line[-1:] == "。":
             return 0
-        part = _label_core(_TRAILING_VALUES.sub("", line))
+        part = label_core(_TRAILING_VALUES.sub("", line))
         spelled += part
         if part and spelled in labels:
             return count
@@ -276,15 +276,21 @@ def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _label_core(line: str) -> str:
-    """A line without the marks that labels are compared without."""
+def label_core(line: str) -> str:
+    """A line without the blanks, marks and enumerators that labels are compared without.
+
+    Examples
+    --------
+    >>> label_core("（三）不予公开 1. 属于国家秘密")
+    '三不予公开属于国家秘密'
+    """
     return LABEL_NOISE.sub("", line)
 
 
 def is_label_part(line: str) -> bool:
     """Whether a line is a piece of one of the long statutory labels, which narrow cells wrap."""
     labels, _ = _table_labels()
-    core = _label_core(line).lstrip(ORDINALS)
+    core = label_core(line).lstrip(ORDINALS)
     return len(core) > 1 and (
         any(core in label for label in labels if len(label) > _LONG_LABEL or len(core) <= _SHORT_PART)
         or _is_label_run(core)

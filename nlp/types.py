@@ -257,6 +257,49 @@ class LevelChange:
     text: str
 
 
+class CellState(StrEnum):
+    """What stands in a cell of a statutory table: blank is not zero, and neither is "/"."""
+
+    NUMBER = "number"
+    ZERO = "zero"
+    BLANK = "blank"
+    SLASH = "slash"
+    TEXT = "text"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a statutory table: `table` is t2, t3 or t4, `row` and `column` are keys that both forms share.
+
+    `value` is None unless the state is number or zero; `unit` is the one printed in the cell or in the head of its column.
+    An absent cell belongs to the form, but could not be told from what is printed; its span is empty.
+    """
+
+    table: str
+    row: str
+    column: str
+    value: Decimal | None
+    unit: str
+    state: CellState
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StatutoryTable:
+    """One of the three tables of sections two to four, with the form that it follows ("2019" or "2021")."""
+
+    name: str
+    template: str
+    cells: tuple[Cell, ...]
+    warnings: tuple[str, ...] = ()
+
+    def cell(self, row: str, column: str) -> Cell | None:
+        """The cell of that row and column; None where the form has none."""
+        return next((cell for cell in self.cells if cell.row == row and cell.column == column), None)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Analysis:
     """Everything the pipeline knows about one report; `tags` run parallel to ``report.sentences``."""

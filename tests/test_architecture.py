@@ -17,7 +17,7 @@ ORDER = [
     {"reading"},
     {"cleaning"},
     {"structure"},
-    {"tagging", "figures"},
+    {"tagging", "figures", "tables"},
     {"pipeline", "agreement"},
     {"export"},
     {"corpus"},
