@@ -10,6 +10,7 @@ from nlp.cleaning import clean
 from nlp.figures import extract_changes, extract_figures
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
 from nlp.structure import build_report
+from nlp.tables import read_tables
 from nlp.tagging import Model, load_default_model, load_model, units_of
 from nlp.types import Analysis, ProblemsStated, RawDocument, Report, SectionKind, Tag
 
@@ -96,7 +97,8 @@ def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None 
         start += len(group)
         figures = extract_figures(report)
         changes = extract_changes(report, figures)
-        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes))
+        tables = read_tables(report)
+        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes, tables))
     return analyses
 
 

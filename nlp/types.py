@@ -300,6 +300,44 @@ class StatutoryTable:
         return next((cell for cell in self.cells if cell.row == row and cell.column == column), None)
 
 
+class Verdict(StrEnum):
+    """What a rule says: `undecided` where an operand is not printed, `trivial` where everything compared is zero."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+    TRIVIAL = "trivial"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on: a cell (`table`, `row`, `column`) or a stretch of the clean text of `report`."""
+
+    report: str
+    span: Span
+    table: str = ""
+    row: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict of one rule on one set of operands; `delta` is found less expected. Nothing is corrected."""
+
+    report: str
+    rule: str
+    status: Verdict
+    expected: Decimal | None
+    found: Decimal | None
+    message: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def delta(self) -> Decimal | None:
+        """By how much the two sides differ; None where one of them is not known."""
+        return None if self.expected is None or self.found is None else self.found - self.expected
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Analysis:
     """Everything the pipeline knows about one report; `tags` run parallel to ``report.sentences``."""
@@ -309,6 +347,7 @@ class Analysis:
     figures: tuple[Figure, ...]
     problems_stated: ProblemsStated
     changes: tuple[LevelChange, ...] = ()
+    tables: tuple[StatutoryTable, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"

@@ -18,7 +18,7 @@ ORDER = [
     {"cleaning"},
     {"structure"},
     {"tagging", "figures", "tables"},
-    {"pipeline", "agreement"},
+    {"pipeline", "agreement", "checks"},
     {"export"},
     {"corpus"},
     {"evaluation"},

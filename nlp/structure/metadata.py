@@ -120,7 +120,7 @@ def _year(title: str, text: str, period: re.Match[str] | None, issued: date | No
         if warnings and period and _votes(_as_year(period[1]), rest, issued) > _votes(year, rest, issued):
             year = _as_year(period[1])
         common = counted.most_common(1)
-        mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > 2 * counted[year]
+        mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > max(1, 2 * counted[year])
         told = {int(found) for found in _OPENING_YEAR.findall(text)}
         if mostly or (told and year not in told and not told <= {year + 1}):
             warnings.append("year_differs_from_text")

@@ -1,0 +1,140 @@
+"""The rules B5 and C1 to C3: whether a report speaks of one year and one place, and has the shape of its form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from nlp.checks.rules import of_cells
+from nlp.types import Analysis, Cell, CellState, Check, Evidence, SectionKind, StatutoryTable, Tag, Verdict
+
+# 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村.
+_SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村])")
+_LEVELS = {"镇": {"镇"}, "乡": {"乡"}, "街道": {"街道"}}
+# The sections of the form, in its order.
+_FORM = (
+    SectionKind.OVERVIEW,
+    SectionKind.PROACTIVE,
+    SectionKind.REQUESTS,
+    SectionKind.DISPUTES,
+    SectionKind.PROBLEMS,
+    SectionKind.OTHER_MATTERS,
+)
+_FORM_SINCE = 2019
+# The form of 2021 was prescribed for reports on 2021; some went on with the older one.
+_NEW_FORM = 2021
+_YEAR_WARNINGS = ("year_differs_from_period", "year_differs_from_text")
+
+
+def check_consistency(analysis: Analysis) -> Iterator[Check]:
+    """Verdicts of the rules B5, C1, C2 and C3."""
+    yield from _year(analysis)
+    yield from _names(analysis)
+    for table in analysis.tables:
+        yield _states(analysis.report.id, table)
+    yield from _sections(analysis)
+    yield from _form(analysis)
+    yield from _answers(analysis)
+
+
+def _check(analysis: Analysis, rule: str, status: Verdict, message: str, evidence: Sequence[Evidence] = ()) -> Check:
+    return Check(analysis.report.id, rule, status, None, None, message, tuple(evidence))
+
+
+def _year(analysis: Analysis) -> Iterator[Check]:
+    report, meta = analysis.report, analysis.report.meta
+    if meta.year is None:
+        yield _check(analysis, "B5", Verdict.UNDECIDED, "no year is stated")
+        return
+    wrong = [warning for warning in _YEAR_WARNINGS if warning in report.warnings]
+    if meta.period and meta.period[1].year != meta.year and "year_differs_from_period" not in wrong:
+        wrong.append("year_differs_from_period")
+    for warning in wrong:
+        period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
+        yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}")
+    planned = re.compile(rf"^\W*(?:[^，。；]{{0,8}}，)?{meta.year}年[^。；]{{0,12}}(?:将|要(?!求|点)|拟|计划)")
+    told = re.compile(rf"^\W*{meta.year - 1}年度?，?(?:[我全本][镇乡街]|{re.escape(meta.township or '我镇')})")
+    for sentence, tag in zip(report.sentences, analysis.tags, strict=True):
+        evidence = [Evidence(report.id, sentence.span)]
+        if tag.category == "measures" and not tag.done and planned.match(sentence.text):
+            yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", evidence)
+        elif told.match(sentence.text) and str(meta.year) not in sentence.text:
+            yield _check(
+                analysis, "B5", Verdict.FAIL, f"told of {meta.year - 1}, the year reported is {meta.year}", evidence
+            )
+    if not wrong:
+        yield _check(analysis, "B5", Verdict.PASS, f"the year is {meta.year}")
+
+
+def _names(analysis: Analysis) -> Iterator[Check]:
+    """The place under another name or of another level than the title says."""
+    report, meta = analysis.report, analysis.report.meta
+    if "other_township_named" in report.warnings:
+        yield _check(analysis, "B5", Verdict.FAIL, f"other_township_named: the report is of {meta.township}")
+    own = _LEVELS.get(meta.level or "")
+    if own is None:
+        return
+    # 民族乡 made 镇 keep their name in the title alone; both words are theirs.
+    name = _own_name(meta.township or "")
+    own = own | ({"镇"} if (meta.township or "").endswith("镇") else set())
+    for sentence in report.sentences:
+        found = [*_SELF.finditer(sentence.text), *(name.finditer(sentence.text) if name else ())]
+        wrong = next((match.group() for match in found if match[1] not in own), None)
+        if wrong:
+            message = f"{wrong!r} in the report of {meta.township}"
+            yield _check(analysis, "B5", Verdict.FAIL, message, [Evidence(report.id, sentence.span)])
+
+
+def _own_name(township: str) -> re.Pattern[str] | None:
+    """The name with either level; None where it is too short to be told from other words."""
+    return re.compile(rf"{re.escape(township[:-1])}([镇乡])(?![镇乡村])") if len(township) > 2 else None
+
+
+def _states(report: str, table: StatutoryTable) -> Check:
+    """How many cells are blank, zero or struck out; a table partly blank is neither reported nor empty."""
+    counts = Counter(cell.state for cell in table.cells)
+    empty = counts[CellState.BLANK] + counts[CellState.ABSENT]
+    shown = ", ".join(f"{counts[state]} {state.value}" for state in CellState if counts[state])
+    partial: list[Cell] = []
+    if 0 < empty < len(table.cells):
+        partial = [cell for cell in table.cells if cell.state in (CellState.BLANK, CellState.ABSENT)]
+    status = Verdict.UNDECIDED if partial else Verdict.TRIVIAL if not counts[CellState.NUMBER] else Verdict.PASS
+    return Check(report, "C1", status, None, None, f"{table.name}: {shown}", of_cells(report, partial))
+
+
+def _sections(analysis: Analysis) -> Iterator[Check]:
+    report = analysis.report
+    if report.meta.year is None or report.meta.year < _FORM_SINCE:
+        return
+    kinds = [section.kind for section in report.sections if section.kind in _FORM]
+    missing = [kind.value for kind in _FORM if kind not in kinds]
+    order = [_FORM.index(kind) for kind in dict.fromkeys(kinds)]
+    faults = [f"missing: {', '.join(missing)}"] if missing else []
+    faults += ["out of order"] if order != sorted(order) else []
+    status = Verdict.FAIL if faults else Verdict.PASS
+    yield _check(analysis, "C2", status, f"sections {'; '.join(faults) or 'complete and in order'}")
+
+
+def _form(analysis: Analysis) -> Iterator[Check]:
+    year = analysis.report.meta.year
+    forms = {table.name: table.template for table in analysis.tables if table.name != "t4"}
+    if not forms or year is None:
+        return
+    named = ", ".join(f"{name} {form}" for name, form in forms.items())
+    due = "2021" if year >= _NEW_FORM else "2019"
+    status = Verdict.PASS if set(forms.values()) == {due} else Verdict.FAIL
+    yield _check(analysis, "C2", status, f"form {due} is due for {year}, the tables follow {named}")
+
+
+def _answers(analysis: Analysis) -> Iterator[Check]:
+    report = analysis.report
+    if not any(section.kind is SectionKind.PROBLEMS for section in report.sections):
+        return
+    problems, measures = (_items(analysis.tags, category) for category in ("problems", "measures"))
+    status = Verdict.PASS if problems and measures else Verdict.FAIL
+    yield _check(analysis, "C3", status, f"{problems} problems, {measures} measures")
+
+
+def _items(tags: Sequence[Tag], category: str) -> int:
+    return sum(tag.category == category and tag.item is not False for tag in tags)
