@@ -63,7 +63,7 @@ _CLAUSE_MARK, _LABEL_MARK, _VALUE = re.compile("[，；]"), re.compile(r"[\s“�
 _IN_TABLE = re.compile(
     "第二十条|勾稽|维持|予以公开|不予公开|无法提供|不予处理|其他处理|属于|新收|结转|不掌握|信访|出版物|逾期"
 )
-_LONGEST_LABEL, _LONG_LABEL, _SHORT_PART, _LONGEST_CHROME = 80, 15, 3, 200
+_LONGEST_LABEL, _LONG_LABEL, _SHORT_PART = 80, 15, 3
 # A line of a narrow cell is not longer.
 LONGEST_WRAPPED, _MIN_WRAPPED_LABEL = 60, 4
 _TRAILING_VALUES = re.compile(r"(?:\s*[-+]?\d[\d.]*|\s+[/／—－-]{1,2})+\s*$")
@@ -73,20 +73,6 @@ _TELLS = re.compile(
 )
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
-
-
-# What sites print around a report, a line each.
-_CHROME = re.compile(
-    r"^(?:标题|名称|当前位置|您?现?在?的?位置|(?:信息)?索引号|发布(?:机构|日期|时间)|发文(?:日期|机关|字号)|成文日期|信息来源|来源|字体|字号|打印本?页?|关闭(?:本页|窗口)?|"
-    r"分享(?:到|至)?|浏览(?:次数|量)?|点击(?:率|数|次数)|访问量|阅读次数|登录|注册|收藏|相关(?:附件|文件|链接)|归档时间|主办单位|承办单位|版权所有|"
-    r"网站标识码|网站地图|站点地图|隐私声明|联系我们|公开目录|有效性|文号|主题(?:词|分类)|责任编辑|编辑|作者|上一篇|下一篇|首页|返回顶部|附件下载|IPv6|无障碍|长辈版)"
-    r"(?:$|[：:\s>＞|｜\]】].{0,90}$)|"
-    r"^(?:(?:生成|公开|生效|废止|失效|更新)(?:日期|时间)|(?:公开|责任|所属|信息提供)(?:机构|单位)|(?:公开|组配|体裁|信息)(?:方式|范围|分类|名称|类别|状态))[：:]\s?[^，。；：]{1,20}(?:[：:].{0,60})?$|"
-    r"^(?:无障碍(?:浏览|阅读)?|长[辈者]版|关怀版|繁体|简体|登录|注册|首页|打印(?:本页)?|关闭(?:本页|窗口)?|返回顶部|收藏|分享|微信|微博|字号|字体|IPv6|[大中小A+\-【】\[\]|｜>＞：:/\s])+$|"
-    r"^(?:(?:手机|电脑|移动|PC)版|联系我们|关于我们|[站网][点站]地图|(?:隐私|网站|免责|版权|法律)声明|网站首页|加入收藏|设为首页|政务微[博信]|[|｜\s·-])+$|"
-    r"^(?:主办|承办|协办|技术支持|运维|维护)(?:单位)?[：:]|^(?:Copyright|版权所有)|^[©Ⓒ]|"
-    r"^[^，。；\n]{1,80}\.(?:docx?|pdf|xlsx?|wps|zip|rar)$|^[【\[].{0,20}[】\]]$|^扫一扫|ICP备|公网安备|^https?://\S+$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +342,3 @@ def is_statistic_row(line: str) -> bool:
     if len(line) > _LONGEST_LABEL:
         return False
     return _STATISTIC.fullmatch(line) is not None or _STATISTIC_HEAD.fullmatch(line) is not None
-
-
-def is_chrome(line: str) -> bool:
-    """Whether a line belongs to the site that shows the report, not to the report."""
-    return not line.endswith(("。", "；")) and len(line) < _LONGEST_CHROME and _CHROME.search(line) is not None

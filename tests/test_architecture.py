@@ -13,7 +13,7 @@ import nlp
 ORDER = [
     {"errors", "alignment"},
     {"codebook", "types"},
-    {"shapes", "tokens"},
+    {"shapes", "tokens", "chrome"},
     {"reading"},
     {"cleaning"},
     {"structure"},

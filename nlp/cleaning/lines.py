@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from nlp.alignment import Edit
+from nlp.chrome import is_chrome
 from nlp.cleaning.marks import NAMES
 from nlp.shapes import (
     DOCUMENT_NUMBER,
@@ -18,7 +19,6 @@ from nlp.shapes import (
     TRIMMED_LINE,
     canonical_headings,
     is_cell_row,
-    is_chrome,
     is_number_row,
     is_run_in_table,
     is_table_label,

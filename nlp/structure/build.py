@@ -18,6 +18,8 @@ from nlp.types import CleanDocument, Furniture, Heading, Report, Section, Sectio
 
 # The first of the usual parts of the overview, with its number.
 _FACET_LABEL = re.compile(r"[（(]?一[)）、.]\s?(?:主动公开|加强|强化|基本|公开|工作|组织|领导)")
+# What says that there is nothing is said, whatever stands behind it.
+_NIL = re.compile(r"(?:暂?无|没有|未发生|未收到|不涉及|零)[。；]?")
 # An item of two characters and its stop.
 _MIN_ITEM = 3
 _RUN_IN_DEPTH = max(DEPTH.values()) + 1
@@ -146,9 +148,13 @@ class _Builder:
         """Number the sentences; a fragment is one only where it is all that stands under its heading."""
         speaking = {(d.section, d.titles) for d in self._drafts if not _is_scrap(d.piece)}
         sections = {section for section, _ in speaking}
+        heard: set[tuple[int, tuple[str, ...]]] = set()
         sentences: list[Sentence] = []
         for section, titles, piece in self._drafts:
             scope = (section, titles)
+            if scope not in heard and _NIL.fullmatch(piece.text):
+                speaking.discard(scope)
+            heard.add(scope)
             said = scope in speaking or (is_closing(piece.text) and section in sections)
             if _is_scrap(piece) and said:
                 self.furniture.append(Furniture("fragment", piece.span))

@@ -19,6 +19,8 @@ _CONTACT = re.compile(
 _LINK = re.compile(
     r"^(?:[·•\-*]\s*)?[^，。；：]{0,40}(?:公开|年度).{0,12}(?:报告|年报)(?:\s?[\[（(]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?)?$"
 )
+# Behind these words a site lists other pages.
+_LINKS = re.compile(r"^(?:相关|推荐|热点)(?:文章|新闻|阅读|推荐|信息|稿件|链接)|^[上下]一篇")
 _DATED = ("date", "signature")
 
 
@@ -37,6 +39,8 @@ def set_ends_apart(lines: list[Line]) -> list[Line]:
         follower = next((i for i in range(opening + 1, len(lines)) if lines[i].role is not Role.TITLE), len(lines))
         if follower < len(lines) and _is_open(lines[follower]) and _ADDRESSEE.match(lines[follower].text):
             result[follower] = _furniture(lines[follower], "addressee")
+    listed = _links_start(lines)
+    result[listed:] = [_furniture(line, "chrome") if _is_open(line) else line for line in lines[listed:]]
     heads = (Role.SECTION, Role.LABEL)
     if start == len(lines) or not any(line.role is Role.SECTION for line in lines[:start]):
         return result
@@ -48,6 +52,14 @@ def set_ends_apart(lines: list[Line]) -> list[Line]:
         if behind_link or (contacts and lines[index].role is Role.TEXT and _CONTACT.match(lines[index].text)):
             result[index] = _furniture(lines[index], "chrome")
     return result
+
+
+def _links_start(lines: Sequence[Line]) -> int:
+    """Where a list of other pages begins: behind its heading and the last section no line is a sentence."""
+    last = max((index for index, line in enumerate(lines) if line.role is Role.SECTION), default=len(lines))
+    behind = range(last, len(lines))
+    head = next((i for i in behind if lines[i].furniture == "chrome" and _LINKS.match(lines[i].text)), len(lines))
+    return len(lines) if any(line.text.endswith("。") for line in lines[head:]) else head
 
 
 def _tail_start(lines: Sequence[Line]) -> int:

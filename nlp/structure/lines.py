@@ -9,6 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
+from nlp.chrome import is_chrome
 from nlp.shapes import (
     DEPTH,
     ENUMERATOR,
@@ -102,6 +103,9 @@ def classify_lines(text: str) -> list[Line]:
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
+        if not in_table and is_cell_row(content) and is_chrome(content):
+            lines.append(Line(Role.FURNITURE, span, content, furniture="chrome"))
+            continue
         if len(content) <= LONGEST_WRAPPED and content[-1] not in "。；：，":
             label_ends = max(label_ends, index + wrapped_label(contents[index : index + _MAX_WRAPS], in_table=in_table))
         in_table = index < label_ends or _stays_in_table(in_table, content, follower, indented=indented)

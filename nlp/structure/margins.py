@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nlp.shapes import DOCUMENT_NUMBER, HAN, HAN_CLASS, PAGE_NUMBER, is_chrome
+from nlp.chrome import is_chrome
+from nlp.shapes import DOCUMENT_NUMBER, HAN, HAN_CLASS, PAGE_NUMBER
 
 _TITLE = re.compile(
     r"^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
@@ -25,7 +26,7 @@ DATE_LINE = re.compile(
 )
 AGENCY_LINE = re.compile(
     rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|政府|管理区|局)"
-    r"(?:\s*[（(]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
+    r"(?:[（(]公?[章印盖]{1,2}[）)])?(?:\s*[（(]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
 )
 # A line of a cover that holds nothing but the name of the place.
 _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
@@ -38,6 +39,10 @@ _PRINTED = re.compile(
 # A remark in place of a table: （见附表）, （略）.
 _NOTE = re.compile(
     r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表|另行|另附|上传)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
+)
+# The year reported, in brackets below the title.
+_PERIOD_LINE = re.compile(
+    r"^[（(](?:19|20)\d\d年(?:度|\d{1,2}月\d{1,2}日\s?[至到—~～-]\s?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日)?[）)]$"
 )
 _CONTENTS = re.compile(r"[.…·]{3,}\s*\d{1,3}$")
 _MAX_TITLE = 60
@@ -67,8 +72,10 @@ def begins_title(content: str, follower: str) -> bool:
 
 def site_furniture(content: str) -> str:
     """The kind of furniture that a line is, whatever stands around it: page, contents or chrome; empty for none."""
-    if PAGE_NUMBER.fullmatch(content) or not (HAN.search(content) or DATE_LINE.match(content)):
+    if PAGE_NUMBER.fullmatch(content):
         return "page"
+    if not (HAN.search(content) or DATE_LINE.match(content)):
+        return "chrome" if is_chrome(content) else "page"
     if _CONTENTS.search(content):
         return "contents"
     return "chrome" if is_chrome(content) else ""
@@ -78,7 +85,7 @@ def document_furniture(content: str) -> str:
     """The kind of furniture that a line of a printed document is: cover, note, dispatch or date; empty for none."""
     if _COVER.match(content):
         return "cover"
-    if _NOTE.match(content):
+    if _NOTE.match(content) or _PERIOD_LINE.match(content):
         return "note"
     if _DISPATCH.match(content):
         return "dispatch"

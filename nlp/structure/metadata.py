@@ -24,8 +24,15 @@ _NUMERAL = "[〇○ＯO零0-9九一二三四五六七八]"
 _DATE = re.compile(
     rf"(20\d\d|19\d\d|[二一]{_NUMERAL}{{3}})\s*[年.．/-]\s*([\d一二三四五六七八九十元]{{1,3}})\s*[月.．/-]\s*([\d一二三四五六七八九十]{{1,3}})"
 )
+_COMPACT_DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _DATE_TAIL = re.compile(r"\s*[（(]?(?:(?:19|20)\d\d|二[〇○零0]..)年.{0,8}$")
-_ISSUED = re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*")
+# Where the head of a page prints the date of issue, the clearest label first.
+_ISSUED = (
+    re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*|发布于\s*"),
+    re.compile(r"(?:生成|发文|录入)(?:日期|时间)[：:]?\s*"),
+    re.compile(r"(?:时间|日期)[：:]\s*"),
+    re.compile(r"^(?=(?:19|20)\d\d\D)"),
+)
 _WRITTEN = re.compile(r"成文日期[：:]\s*")
 _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
@@ -179,14 +186,17 @@ def _printed_date(label: re.Pattern[str], lines: list[Line]) -> date | None:
     """A date that the head of a page prints behind its label."""
     heads = (line.text for line in lines if line.furniture == "chrome")
     found = next((match for text in heads if (match := label.search(text))), None)
-    day = _DATE.match(found.string, found.end()) if found else None
+    if found is None:
+        return None
+    day = _DATE.match(found.string, found.end()) or _COMPACT_DATE.match(found.string, found.end())
     return _to_date(day) if day else None
 
 
 def _issue_date(lines: list[Line]) -> date | None:
     """The date of issue that the head of the page prints, else the last date that stands on a line of its own."""
-    if printed := _printed_date(_ISSUED, lines):
-        return printed
+    for label in _ISSUED:
+        if printed := _printed_date(label, lines):
+            return printed
     for line in reversed(lines):
         if line.furniture in ("date", "signature") and (match := _DATE.search(line.text)):
             return _to_date(match)
