@@ -9,6 +9,7 @@ from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from nlp.shapes import DEPTH, heading_kind
+from nlp.structure.contents import set_contents_apart
 from nlp.structure.ends import set_ends_apart
 from nlp.structure.lines import Line, Role, classify_lines
 from nlp.structure.metadata import read_metadata
@@ -41,7 +42,7 @@ def build_report(clean: CleanDocument) -> Report:
         With all offsets into ``clean.text``.
     """
     text = clean.text
-    lines, repeated = set_apart(classify_lines(text))
+    lines, repeated = set_apart(set_contents_apart(classify_lines(text)))
     lines = set_ends_apart(lines)
     sections = find_sections(lines, len(text))
     builder = _Builder(sections)

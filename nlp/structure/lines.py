@@ -32,7 +32,15 @@ from nlp.shapes import (
     is_table_label,
     wrapped_label,
 )
-from nlp.structure.margins import AGENCY_LINE, DATE_LINE, begins_title, document_furniture, is_title, site_furniture
+from nlp.structure.margins import (
+    AGENCY_LINE,
+    DATE_LINE,
+    begins_title,
+    document_furniture,
+    is_title,
+    site_furniture,
+    title_lines,
+)
 from nlp.types import SectionKind, Span
 
 _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
@@ -41,6 +49,7 @@ _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
+_MAX_TITLE_LINES = 4
 _MIN_PROMOTED, _MIN_KNOWN = 2, 3
 # The lines over which a narrow cell wraps one label.
 _MAX_WRAPS = 4
@@ -49,7 +58,9 @@ _LONGEST_NUMBERED = MAX_HEADING + 10
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
-_HEADING_NOUN = re.compile("(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开)$")
+_HEADING_NOUN = re.compile(
+    "(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开|方向|对策|思路|安排)$"
+)
 _WITH_LISTS = (SectionKind.PROBLEMS, SectionKind.MEASURES)
 # A heading whose body stands behind its colon.
 _COLON_HEADING = re.compile(
@@ -99,7 +110,7 @@ def classify_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     in_table = False
     seen_section = attached = titled = False
-    label_ends = 0
+    label_ends = title_ends = 0
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
@@ -111,6 +122,12 @@ def classify_lines(text: str) -> list[Line]:
         in_table = index < label_ends or _stays_in_table(in_table, content, follower, indented=indented)
         if in_table or (attached and not _closes_attachment(content) and not _ATTACHED.search(content)):
             lines.append(Line(Role.TABLE, span, content))
+            continue
+        if not (seen_section or titled):
+            title_ends = max(title_ends, index + title_lines(contents[index : index + _MAX_TITLE_LINES]))
+        if index < title_ends:
+            lines.append(Line(Role.TITLE, span, content))
+            titled = index + 1 == title_ends
             continue
         line = _classify(content, span, follower, seen_section=seen_section, first=not lines, titled=titled)
         titled = titled or line.role is Role.TITLE

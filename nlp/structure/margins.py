@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.chrome import is_chrome
 from nlp.shapes import DOCUMENT_NUMBER, HAN, HAN_CLASS, PAGE_NUMBER
@@ -10,6 +11,12 @@ from nlp.shapes import DOCUMENT_NUMBER, HAN, HAN_CLASS, PAGE_NUMBER
 _TITLE = re.compile(
     r"^(?:工作)?年度(?:工作)?报告$|(?:信息公开|政务公开).{0,14}(?:报告|年报|工作总结)(?:[（(].{0,8}[）)])?[^，。；]{0,6}$|^(?:信息公开)?(?:工作)?年度报告$"
 )
+_WHOLE_TITLE = re.compile(
+    rf"[{HAN_CLASS}\d（）()〇○\s]{{4,44}}(?:信息公开|政务公开)(?:工作)?(?:的?情况)?(?:的?(?:19|20)\d\d年度?)?(?:工作)?(?:的?情况)?的?(?:年度)?(?:工作)?(?:报告|年报|总结)"
+)
+# 松林镇2023年政府信息公开工作年度报告 - 清水县人民政府
+_SITE = re.compile(r"(?<=[告报])\s?[-_|—–]+\s?\S{2,40}$")
+_YEAR_BELOW = re.compile(r"[（(](?:19|20)\d\d年度?[）)]")
 # 现将…报告如下： leads in.
 _LEAD_IN = re.compile(r"^现将|(?:如下|[：:])$")
 # Only before the title and with the year: elsewhere these are words of a heading.
@@ -53,12 +60,37 @@ def is_title(content: str, *, first: bool, titled: bool) -> bool:
     """Whether a line is a title; a bare place name only as the `first` line, an account only where none has been `titled`."""
     if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content) or _LEAD_IN.search(content):
         return False
+    content = without_site(content)
     return bool(
         _TITLE.search(content)
+        or (titled and _YEAR_BELOW.fullmatch(content))
         or _TITLE_YEAR_ONLY.match(content)
         or (first and _PLACE_LINE.match(content))
         or (not titled and _TITLE_OF_ACCOUNT.search(content))
     )
+
+
+def title_lines(contents: Sequence[str]) -> int:
+    """Over how many of the lines one title is set that none of them holds alone; 0 where they hold none.
+
+    Examples
+    --------
+    >>> title_lines(["清水县松林镇人民政府", "关于2023年度政府信息公开", "工作情况的报告", "一、总体情况"])
+    3
+    """
+    whole = ""
+    for count, content in enumerate(contents, 1):
+        if len(content) > _MAX_TITLE or _NARRATIVE_MARK.search(content) or is_chrome(content):
+            return 0
+        whole += content
+        if _WHOLE_TITLE.fullmatch(whole):
+            return count if count > 1 else 0
+    return 0
+
+
+def without_site(title: str) -> str:
+    """A title without the name of the site that the head of a page puts behind it."""
+    return _SITE.sub("", title)
 
 
 def begins_title(content: str, follower: str) -> bool:

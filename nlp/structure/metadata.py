@@ -8,6 +8,7 @@ from datetime import date
 
 from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS, NUMERAL_YEAR
 from nlp.structure.lines import Line, Role
+from nlp.structure.margins import without_site
 from nlp.structure.place import Place, read_place, split_place
 from nlp.tokens import word_frequencies
 from nlp.types import Metadata
@@ -100,7 +101,7 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
 
 
 def _title(text: str, lines: list[Line]) -> str:
-    titles = list(dict.fromkeys(line.text for line in lines if line.role is Role.TITLE))
+    titles = list(dict.fromkeys(without_site(line.text) for line in lines if line.role is Role.TITLE))
     if titles:
         placed = [title for title in titles if "公开" in title and split_place(title)]
         whole = (title for title in placed if _WHOLE.search(title))

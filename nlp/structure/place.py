@@ -20,7 +20,7 @@ _YEAR = re.compile(rf"(?:(?:19|20)\d\d|{NUMERAL_YEAR})\s*年(?:度)?")
 _UPPER_NAME = re.compile(rf"([{HAN_CLASS}]{{1,9}}?(?:{_UPPER}))(?=[{HAN_CLASS}]{{2,}}$)")
 # Words that stand before a township's name in a title and belong to the sentence, not to the name.
 _LEADING = re.compile(
-    rf"^(?:.*关于(?=.*{_SUFFIX})|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现将|现?公布|中共|中国共产党|公布|发布|印发|报送|"
+    rf"^(?:【[^】]*】|.*关于(?=.*{_SUFFIX})|.{{2,12}}委员会(?=.{{2,}}[镇乡道木])|现将|现?公布|中共|中国共产党|公布|发布|印发|报送|"
     r"[一二三四五六七八九十]+、|年度|年)+"
 )
 # The government of a superior, named before the township.
@@ -29,9 +29,9 @@ _NOT_A_NAME = re.compile(
     r"^(?:我|全|本|各|该|两|乡|镇|村|城|新|所有|有关|相关|[一二三四五六七八九十]个?)?(?:镇|乡|街道|苏木)$"
 )
 _MASKED = re.compile(r"[xX×*某]{2}|某")
-_DEPARTMENT = re.compile(rf"([{HAN_CLASS}]{{2,20}}(?:局|委员会|厅|办公室|中心))(?=(?:19|20)\d\d年|信息公开|政府信息|$)")
+_DEPARTMENT = re.compile(rf"([{HAN_CLASS}]{{2,32}}(?:局|委员会|厅|办公室|中心))(?=(?:19|20)\d\d年|信息公开|政府信息|$)")
 _COUNTY_LEVEL = re.compile(
-    rf"([{HAN_CLASS}]{{2,12}}?[县市区旗])(?:人民政府)?(?=(?:19|20)\d\d年|政府信息|信息公开|人民政府|$)"
+    rf"([{HAN_CLASS}]{{2,24}}?[县市区旗])(?:人民政府)?(?=(?:19|20)\d\d年|政府信息|信息公开|人民政府|$)"
 )
 # A superior counts as the place above the report where its government issues the order that the report answers, or runs
 # the site on which the report stands.
@@ -161,7 +161,7 @@ def _split_uppers(name: str) -> tuple[list[str], str]:
             rest = after
     while match := _UPPER_NAME.match(rest):
         after = rest[match.end() :]
-        if len(match.group(1)) < 2 or after in _LEVELS:
+        if len(match.group(1)) < 2 or after in _LEVELS or (after[0] in "区市县" and after[1:] in _LEVELS):
             break
         uppers.append(match.group(1))
         rest = after
