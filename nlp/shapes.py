@@ -36,6 +36,7 @@ ENUMERATORS: tuple[tuple[str, str], ...] = (
 DEPTH = {name: depth for depth, (name, _) in enumerate(ENUMERATORS, 1)}
 ENUMERATOR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in ENUMERATORS))
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 LINE_LEAD = re.compile(r"[ \t\u3000>]*(?:[-*•●■◆]\s+)?")
 PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－_]+\s*\d{1,3}\s*[-—–－_]+|第\s*\d{1,3}\s*页(?:[,，/ ]*共\s*\d{1,3}\s*页)?|\d{1,2}\s*/\s*\d{1,2})\s*"
@@ -73,6 +74,20 @@ _TELLS = re.compile(
 )
 _MIN_RUN_IN_LABELS, _MIN_LABEL_RATIO = 4, 0.7
 ARTICLE = re.compile(rf"^\s*第二十条(?:第)?[（(]?[{ORDINALS}]*[)）]?项?\s*$")
+
+
+def ordinal(enumerator: str) -> int:
+    """The value of an enumerator up to ten; 0 for one that does not count.
+
+    Examples
+    --------
+    >>> ordinal("（三）"), ordinal("12."), ordinal("②"), ordinal("其次，")
+    (3, 12, 2, 0)
+    """
+    if digits := re.search(r"\d+", enumerator):
+        return int(digits.group())
+    found = re.search(f"[{ORDINALS}]", enumerator)
+    return ORDINALS.index(found.group()) + 1 if found else _CIRCLED.find(enumerator[:1] or "0") + 1
 
 
 @dataclass(frozen=True, slots=True)

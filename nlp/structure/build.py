@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
-from nlp.shapes import DEPTH, heading_kind
+from nlp.shapes import DEPTH, heading_kind, ordinal
 from nlp.structure.contents import set_contents_apart
 from nlp.structure.ends import set_ends_apart
 from nlp.structure.lines import Line, Role, classify_lines
@@ -101,9 +101,10 @@ def _opening(lines: list[Line], first: int, *, has_heads: bool) -> list[Section]
 
 
 class _Draft(NamedTuple):
-    """A sentence before it is known whether fragments count and which index it has."""
+    """A sentence before it is known whether fragments count and which index it has; `scope` tells what stands under one title."""
 
     section: int
+    scope: int
     titles: tuple[str, ...]
     piece: Piece
 
@@ -121,6 +122,10 @@ class _Builder:
     # Depths whose enumerators have opened units in this section: their siblings are units too.
     _unit_depths: set[int] = field(default_factory=set)
     _titles: tuple[str, ...] = ()
+    # How far each depth has counted in this section; and how far it had before the last label without number.
+    _counted: dict[int, int] = field(default_factory=dict)
+    _before_label: dict[int, int] = field(default_factory=dict)
+    _scope: int = 0
     _previous: Role | None = None
 
     def __post_init__(self) -> None:
@@ -133,10 +138,11 @@ class _Builder:
         elif line.role is Role.SECTION:
             self.headings.append(Heading("section", line.span, line.text, line.number))
             self._path, self._titles = [], ()
-            self._unit_depths = set()
+            self._unit_depths, self._counted, self._before_label = set(), {}, {}
+            self._scope += 1
         elif line.role is Role.LABEL:
             self.headings.append(Heading("label", line.span, line.text, line.number))
-            self._descend(line.depth, line.text)
+            self._descend(line.depth, line.text, line.number)
         elif line.role is Role.TABLE:
             self._table(line)
         elif line.role is Role.FURNITURE:
@@ -147,12 +153,11 @@ class _Builder:
 
     def finished_sentences(self) -> tuple[Sentence, ...]:
         """Number the sentences; a fragment is one only where it is all that stands under its heading."""
-        speaking = {(d.section, d.titles) for d in self._drafts if not _is_scrap(d.piece)}
-        sections = {section for section, _ in speaking}
-        heard: set[tuple[int, tuple[str, ...]]] = set()
+        speaking = {draft.scope for draft in self._drafts if not _is_scrap(draft.piece)}
+        sections = {draft.section for draft in self._drafts if draft.scope in speaking}
+        heard: set[int] = set()
         sentences: list[Sentence] = []
-        for section, titles, piece in self._drafts:
-            scope = (section, titles)
+        for section, scope, titles, piece in self._drafts:
             if scope not in heard and _NIL.fullmatch(piece.text):
                 speaking.discard(scope)
             heard.add(scope)
@@ -190,22 +195,36 @@ class _Builder:
         for piece in pieces:
             if piece.is_title or alone:
                 self.headings.append(Heading("run_in", piece.span, piece.text, piece.marker))
-                self._descend(piece.depth or _RUN_IN_DEPTH, piece.text)
+                self._descend(piece.depth or _RUN_IN_DEPTH, piece.text, piece.marker)
             else:
                 self._sentence(piece)
 
-    def _descend(self, depth: int, title: str) -> None:
+    def _descend(self, depth: int, title: str, marker: str) -> None:
+        self._scope += 1
+        if marker:
+            self._count(depth, marker)
+        else:
+            self._before_label = dict(self._counted)
         self._path = [entry for entry in self._path if entry[0] < depth]
         self._path.append((depth, title.rstrip("。：: ")))
         self._titles = tuple(entry for _, entry in self._path)
 
+    def _count(self, depth: int, marker: str) -> None:
+        """Go on counting: what goes on from before a label without number, as （二） behind 整改措施：, leaves it."""
+        number = ordinal(marker)
+        if number > 1 and self._before_label.get(depth) == number - 1:
+            self._path, self._titles, self._before_label = [], (), {}
+            self._scope += 1
+        self._counted = {other: last for other, last in self._counted.items() if other < depth} | {depth: number}
+
     def _sentence(self, piece: Piece) -> None:
         if piece.depth:
+            self._count(piece.depth, piece.marker)
             self._unit_depths.add(piece.depth)
             if self._path and self._path[-1][0] >= piece.depth:
                 self._path = [entry for entry in self._path if entry[0] < piece.depth]
                 self._titles = tuple(entry for _, entry in self._path)
-        self._drafts.append(_Draft(self._section_at(piece.span.start), self._titles, piece))
+        self._drafts.append(_Draft(self._section_at(piece.span.start), self._scope, self._titles, piece))
 
 
 def _is_scrap(piece: Piece) -> bool:

@@ -10,7 +10,7 @@ from nlp.structure.lines import Line, Role
 
 # 县政府办公室： right behind the title.
 _ADDRESSEE = re.compile(
-    rf"^[{HAN_CLASS}、，（）]{{2,30}}(?:政府|办公[室厅]|办|局|委|委员会|中心|单位|部门|站所|村)[：:]$"
+    rf"^[{HAN_CLASS}、，（）]{{2,30}}(?:政府|办公[室厅]|办|局|委|委员会|中心|单位|部门|站所|小组|村)[：:]$"
 )
 _CONTACT = re.compile(
     r"^(?:[（(]?(?:联系|办公|通信|通讯|单位|详细)?(?:地址|电话|人|方式|时间)|传真|邮政编码|邮编|电子邮[箱件]|邮箱|网址|办公时间|监督电话)[：:]"
@@ -21,6 +21,8 @@ _LINK = re.compile(
 )
 # Behind these words a site lists other pages.
 _LINKS = re.compile(r"^(?:相关|推荐|热点)(?:文章|新闻|阅读|推荐|信息|稿件|链接)|^[上下]一篇")
+# What may stand between title and addressee.
+_ABOVE = (Role.TITLE, Role.FURNITURE)
 _DATED = ("date", "signature")
 
 
@@ -36,7 +38,7 @@ def set_ends_apart(lines: list[Line]) -> list[Line]:
     opening = next((index for index, line in enumerate(lines) if line.role is Role.TITLE), None)
     result = list(lines)
     if opening is not None:
-        follower = next((i for i in range(opening + 1, len(lines)) if lines[i].role is not Role.TITLE), len(lines))
+        follower = next((i for i in range(opening + 1, len(lines)) if lines[i].role not in _ABOVE), len(lines))
         if follower < len(lines) and _is_open(lines[follower]) and _ADDRESSEE.match(lines[follower].text):
             result[follower] = _furniture(lines[follower], "addressee")
     listed = _links_start(lines)

@@ -30,6 +30,7 @@ from nlp.shapes import (
     is_statistic_row,
     is_table_anchor,
     is_table_label,
+    ordinal,
     wrapped_label,
 )
 from nlp.structure.margins import (
@@ -37,7 +38,9 @@ from nlp.structure.margins import (
     DATE_LINE,
     begins_title,
     document_furniture,
+    is_place_signature,
     is_title,
+    signature_start,
     site_furniture,
     title_lines,
 )
@@ -56,7 +59,9 @@ _MAX_WRAPS = 4
 # A heading with its number, and with blanks or marks around them.
 _LONGEST_NUMBERED = MAX_HEADING + 10
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
-_LABEL = re.compile(r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议)(?:如下)?[：:]?$")
+_LABEL = re.compile(
+    r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议|办法|方向|之处|对策|原因|清单|下一?步工作)(?:如下)?[：:]?$"
+)
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
 _HEADING_NOUN = re.compile(
     "(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开|方向|对策|思路|安排)$"
@@ -131,10 +136,14 @@ def classify_lines(text: str) -> list[Line]:
             continue
         line = _classify(content, span, follower, seen_section=seen_section, first=not lines, titled=titled)
         titled = titled or line.role is Role.TITLE
-        for part in _cut_run_on(line):
+        signed = signature_start(content, follower) if line.role is Role.TEXT and seen_section else len(content)
+        whole = line if signed == len(content) else _piece(line, 0, signed)
+        for part in _cut_run_on(whole):
             seen_section = seen_section or part.role is Role.SECTION
             lines.append(part)
-    return _items_from_labels(_items_from_sections(_promoted(lines)))
+        if signed < len(content):
+            lines.append(_piece(line, signed, len(content))._replace(role=Role.FURNITURE, furniture="signature"))
+    return _items_from_labels(_items_from_sections(_labels_from_sections(_promoted(lines))))
 
 
 def _opens_attachment(content: str, follower: str) -> bool:
@@ -178,8 +187,8 @@ def _classify(content: str, span: Span, follower: str, *, seen_section: bool, fi
     if kind := site_furniture(content):
         return Line(Role.FURNITURE, span, content, furniture=kind)
     section = _section_heading(content, span)
-    if section is not None and not _COLON_HEADING.match(content):
-        return section
+    if section is not None:
+        return Line(Role.TEXT, span, content) if _COLON_HEADING.match(content) else section
     if not seen_section and (is_title(content, first=first, titled=titled) or begins_title(content, follower)):
         return Line(Role.TITLE, span, content)
     if kind := document_furniture(content):
@@ -187,6 +196,8 @@ def _classify(content: str, span: Span, follower: str, *, seen_section: bool, fi
     if AGENCY_LINE.match(content):
         role = Role.TITLE if first else Role.FURNITURE
         return Line(role, span, content, furniture="" if first else "signature")
+    if seen_section and is_place_signature(content, follower):
+        return Line(Role.FURNITURE, span, content, furniture="signature")
     label = _label(content, span)
     return label or Line(Role.TEXT, span, content)
 
@@ -207,7 +218,11 @@ def _section_heading(content: str, span: Span) -> Line | None:
         if canonical is None or canonical in (SectionKind.ATTACHMENT,) or text in _AMBIGUOUS:
             return None
         return Line(Role.SECTION, span, content, "", 1, canonical)
-    if content.rstrip().endswith(("。", "；")) and canonical is None and not _HEADING_NOUN.search(text):
+    if (
+        content.rstrip().endswith(("。", "；"))
+        and canonical is None
+        and ("，" in text or not _HEADING_NOUN.search(text))
+    ):
         return None
     if _ANY_STOP.search(text) or text.count("，") > 1:
         return None
@@ -276,7 +291,7 @@ def _promoted(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     last = 0
     for line in lines:
-        number = _ordinal(line.number) if line.role is Role.LABEL and line.depth == depth else 0
+        number = ordinal(line.number) if line.role is Role.LABEL and line.depth == depth else 0
         if number and (number == last + 1 or (_canonical(line) and number > last)):
             last = number
             kind = _canonical(line) or heading_kind(_body(line)) or SectionKind.FREE
@@ -299,6 +314,22 @@ def _body(line: Line) -> str:
     return line.text[len(line.number) :].strip()
 
 
+def _labels_from_sections(lines: list[Line]) -> list[Line]:
+    """A heading of measures without number inside the problems of a report that numbers its sections is a label."""
+    numbered = any(line.role is Role.SECTION and line.number for line in lines)
+    result: list[Line] = []
+    current: SectionKind | None = None
+    for line in lines:
+        if line.role is Role.SECTION:
+            inside = numbered and not line.number and line.kind is SectionKind.MEASURES
+            if inside and current is SectionKind.PROBLEMS:
+                line = line._replace(role=Role.LABEL, kind=None)
+            else:
+                current = line.kind
+        result.append(line)
+    return result
+
+
 def _items_from_sections(lines: list[Line]) -> list[Line]:
     """Numbered lines inside a list 一、…二、… of problems or measures are its items, though they look like headings.
 
@@ -309,7 +340,7 @@ def _items_from_sections(lines: list[Line]) -> list[Line]:
     last = listed = 0
     for line in lines:
         if line.role is Role.SECTION and line.number:
-            number = _ordinal(line.number)
+            number = ordinal(line.number)
             unknown = line.text.strip() not in canonical_headings() and line.kind in (
                 SectionKind.FREE,
                 SectionKind.STAFFING,
@@ -323,14 +354,6 @@ def _items_from_sections(lines: list[Line]) -> list[Line]:
             listed = 0
         result.append(line)
     return result
-
-
-def _ordinal(number: str) -> int:
-    """The value of 一 to 十 or of the digits in the number of a heading; 0 for anything else."""
-    if digits := re.search(r"\d+", number):
-        return int(digits.group())
-    found = re.search("[一二三四五六七八九十]", number)
-    return "一二三四五六七八九十".index(found.group()) + 1 if found else 0
 
 
 def _items_from_labels(lines: list[Line]) -> list[Line]:

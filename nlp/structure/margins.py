@@ -29,11 +29,16 @@ _TITLE_TAIL = re.compile(r"(?:政府信息公开)?(?:工作)?年度(?:工作)?�
 _ABOUT = re.compile(r"关于.{0,20}(?:报告|年报)$")
 DATE_LINE = re.compile(
     r"^[（(]?(?:(?:20\d\d|19\d\d|二[〇○ＯO0零][〇○ＯO0零一二][〇○零0-9一二三四五六七八九十]?)\s*年\s*[\d一二三四五六七八九十元]{1,3}\s*月"
-    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?|(?:20|19)\d\d[.．/-]\d{1,2}[.．/-]\d{1,2})[）)]?$"
+    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*[日号])?|(?:20|19)\d\d[.．、/-]\d{1,2}[.．、/-]\d{1,2})[）)]?$"
 )
 AGENCY_LINE = re.compile(
     rf"^[（(]?[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室|党政办|政府|管理区|局)"
     r"(?:[（(]公?[章印盖]{1,2}[）)])?(?:\s*[（(]?(?:20\d\d|二[〇○零0一二三四五六七八九]{3})年.{1,2}月.{1,3}日)?[）)]?$"
+)
+_DAY = r"(?:(?:19|20)\d\d|二[〇○ＯO零0一二三四五六七八九]{3})\s*年[^年，。]{1,3}月[^月，。]{1,3}日"
+# The signature at the end of the last paragraph, perhaps with its date.
+_RUN_ON_SIGNATURE = re.compile(
+    rf"(?<=[。！])\s*(?=[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|管委会|办公室)(?:[（(]公?[章印盖]{{1,2}}[）)])?\s*(?:{_DAY})?$)"
 )
 # A line of a cover that holds nothing but the name of the place.
 _PLACE_LINE = re.compile(rf"^[{HAN_CLASS}]{{2,20}}(?:镇|乡|街道|苏木)(?:政府)?$")
@@ -45,7 +50,7 @@ _PRINTED = re.compile(
 )
 # A remark in place of a table: （见附表）, （略）.
 _NOTE = re.compile(
-    r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表|另行|另附|上传)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表]\d?[：:.、][^，。；]{2,40}$"
+    r"^[（(](?:[^（）()。]{0,12}(?:详?见|略|附件|附表|另行|另附|上传)[^（）()。]{0,14}|此件[^（）()。]{0,8})[）)]$|^附[件表][\d一二三四五]?[：:.、][^，。；]{2,40}$"
 )
 # The year reported, in brackets below the title.
 _PERIOD_LINE = re.compile(
@@ -100,6 +105,18 @@ def begins_title(content: str, follower: str) -> bool:
     return (_TITLE_HEAD.search(content) is not None and _TITLE_TAIL.fullmatch(follower) is not None) or (
         AGENCY_LINE.match(content) is not None and _ABOUT.match(follower) is not None
     )
+
+
+def signature_start(content: str, follower: str) -> int:
+    """Where the signature begins that runs on behind a last sentence; the length of the line where none does."""
+    last = not follower or DATE_LINE.match(follower) is not None
+    found = _RUN_ON_SIGNATURE.search(content) if last else None
+    return found.end() if found else len(content)
+
+
+def is_place_signature(content: str, follower: str) -> bool:
+    """Whether a line is the bare name of the place that signs, with the date below it."""
+    return _PLACE_LINE.match(content) is not None and DATE_LINE.match(follower) is not None
 
 
 def site_furniture(content: str) -> str:

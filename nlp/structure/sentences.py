@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlp.shapes import DEPTH, ENUMERATOR, STOPS
+from nlp.shapes import DEPTH, ENUMERATOR, HAN_CLASS, STOPS
 from nlp.types import Span
 
 _BRACKETS = re.compile("[《》“”（）()〔〕【】‘’]")
@@ -33,6 +33,7 @@ _COMPANIONS = {
         "首先": "其次", "其次": "首先", "再次": "(?:首先|其次，)", "再者": "(?:首先|其次，)", "最后": "首先"
     }.items()
 }  # fmt: skip
+_WORD_NEXT = re.compile(rf"\S| (?=[{HAN_CLASS}])")
 _FIRST_ITEM = re.compile(r"(?:^|[：。；，])1、")
 _MIN_UNIT = 6
 _MAX_TITLE = 36
@@ -44,7 +45,7 @@ _PLAIN_LABEL = re.compile(
     r"下一步(?:工作)?(?:打算|计划|措施)|改进情况)(?:\d{1,2}|[一二三四五六七八九十])?[：:]"
 )
 _REMEDY = re.compile(
-    r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|要|拟|计划)|"
+    r"(?:针对|对照|围绕)[^，。]{0,14}，|(?:下一?步|下阶段|明年|今后|为此|对此|接下来|20\d\d年，?|新的?一年)?[^，。]{0,6}(?:将|(?<![主重需])要|拟|计划)|"
     r"(?:下一?步|为此|对此|今后)，|(?:争取|力争|尽快|打算)"
 )
 # A paragraph that turns from the problems to what will be done about them.
@@ -62,7 +63,7 @@ _PREDICATE = re.compile(
 )
 _INNER, _VERB, _COUNT = re.compile("[，。；“《]"), re.compile("存在|有|是|为|将"), re.compile(r"\d+[条件篇次项个]")
 _LABEL_END = re.compile(
-    r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|改进|整改|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法|举措)$"
+    r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|改进|整改|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法|举措|费)$"
 )
 
 
@@ -158,7 +159,7 @@ def _is_enumerator(text: str, match: re.Match[str], companions: dict[str, bool],
     if kind == "number" and before == "，" and word.endswith("、"):
         return first < start
     if kind in ("top", "number"):
-        return before in ("", "。", "；", "：", " ", ":", ";") and not text[match.end() : match.end() + 1].isspace()
+        return before in ("", "。", "；", "：", " ", ":", ";") and _WORD_NEXT.match(text, match.end()) is not None
     if kind in ("paren", "number_paren", "circle"):
         return (before != "、" and before != "，") or kind == "circle"
     if kind == "is":
