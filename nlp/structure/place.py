@@ -44,9 +44,9 @@ _BEFORE_NAME = re.compile(
 )
 # Where the text speaks of a county above the township, a city named beside it is the prefecture.
 _COUNTY_ABOVE = re.compile(r"[县区旗](?:委|政府|人民政府|级)|[全我][县区旗]")
-_PLACE = re.compile(r"[^的和与在将对把由按全各本我及为了]{2,8}[县市区旗州盟省]")
+_PLACE = re.compile(r"[^的和与在将对把由按全各本我及为了有是]{2,8}[县市区旗州盟省]")
 # In running text nothing marks the beginning of a name, so only names of the usual length are believed.
-_OFFICE_NAME = re.compile(r"[^化加强发布用造建设维护优好步全各网及与]{2,4}[省市县区旗州盟]|.{2,7}自治[县州旗区]")
+_OFFICE_NAME = re.compile(r"[^化加强发布用造建设维护优好步全各网及与有是]{2,4}[省市县区旗州盟]|.{2,7}自治[县州旗区]")
 _SITUATED = re.compile(rf"(?:位于|地处|坐落于|隶属于?)([{HAN_CLASS}]{{2,16}}[县市区旗])(?!级)")
 _REGIONS = ("山区", "牧区", "林区", "库区", "郊区", "边区", "景区", "城区")
 _PREFECTURES = ("州", "盟", "地区")

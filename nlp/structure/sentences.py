@@ -61,6 +61,8 @@ _FACT = re.compile(r"\d|[了已曾]|我[镇乡街县局办]|全[镇乡]|今年|�
 _PREDICATE = re.compile(
     r"(?:如下|主要(?:有|是|表现)|以下|下列|包括|具体(?:是|为)|表现(?:在|为)|分别(?:是|为)|原因是|来看|认为|要求|指出|存在的是|[一二三四五六七八九十几]个?方面)$"
 )
+# A name and no statement: no number, no verb of a lead-in.
+_NAME = re.compile(rf"(?!其中|本年|全年|以下|下列|具体)[{HAN_CLASS}、]{{2,8}}")
 _INNER, _VERB, _COUNT = re.compile("[，。；“《]"), re.compile("存在|有|是|为|将"), re.compile(r"\d+[条件篇次项个]")
 _LABEL_END = re.compile(
     r"(?:情况|方面|问题|措施|建设|保障|公开|工作|不足|困难|改进|整改|打算|计划|管理|渠道|平台|内容|形式|制度|监督|培训|解读|回应|申请|做法|举措|费)$"
@@ -196,13 +198,18 @@ def _piece(text: str, start: int, end: int, offset: int, opens: dict[int, re.Mat
 
 
 def _label_end(content: str, marker_length: int) -> int:
-    """Where a label like "(三)政府信息管理情况：" ends; 0 when the piece has none."""
+    """Where a label like "(三)政府信息管理情况：" ends; 0 when the piece has none.
+
+    Behind an enumerator any short name is one, without it only what ends on the noun of a label.
+    """
     colon = content.find("：")
     if colon < 0:
         colon = content.find(":")
     head = content[marker_length:colon].strip()
     if colon < 0 or not 0 < len(head) <= _MAX_LABEL or _PREDICATE.search(head) or _INNER.search(head):
         return 0
+    if marker_length and _NAME.fullmatch(head):
+        return colon + 1
     return colon + 1 if _LABEL_END.search(head) and not _VERB.search(head.removeprefix("存在")) else 0
 
 
