@@ -24,6 +24,10 @@ def user_words() -> tuple[tuple[str, int, str], ...]:
     return tuple((word, int(frequency), tag) for word, frequency, tag in fields)
 
 
+# Only beside one of these does rjieba leave Latin letters and digits in one piece that jieba cuts.
+_ASCII_MARK = re.compile(r"[^\w\u0080-\U0010ffff]|_")
+
+
 @cache
 def _cutter() -> Callable[[str], Iterable[str]]:
     try:
@@ -33,7 +37,7 @@ def _cutter() -> Callable[[str], Iterable[str]]:
     tokenizer = rjieba.Jieba()
     for word, frequency, tag in user_words():
         tokenizer.add_word(word, frequency, tag)
-    return lambda text: _as_jieba(tokenizer.cut(text))
+    return lambda text: _as_jieba(tokenizer.cut(text)) if _ASCII_MARK.search(text) else tokenizer.cut(text)
 
 
 def jieba_cutter() -> Callable[[str], Iterable[str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from nlp.tagging.units import Unit
 from nlp.tokens import tokenize
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SPACE = re.compile(r"\s")
 _START, _END = "\x02", "\x03"
 
 
@@ -138,7 +140,7 @@ def of_block(units: Sequence[Unit], block: Block) -> tuple[Features, NDArray[np.
 
     A title or a lead stands over many sentences, and each sentence is its neighbours' neighbour.
     """
-    sources = [_source(unit, block) for unit in units]
+    sources = _sources(units, block)
     distinct = {source: number for number, source in enumerate(dict.fromkeys(sources))}
     home = np.fromiter((distinct[source] for source in sources), dtype=np.int64, count=len(units))
     row, buckets = _buckets(list(distinct), block)
@@ -148,11 +150,11 @@ def of_block(units: Sequence[Unit], block: Block) -> tuple[Features, NDArray[np.
     return Features(indptr, column, value * np.float32(block.weight), 1 << block.bits), home
 
 
-def _source(unit: Unit, block: Block) -> Source:
-    """What a block reads of a sentence: a text, or the named facts themselves."""
+def _sources(units: Sequence[Unit], block: Block) -> list[Source]:
+    """What a block reads of each sentence: a text, or the named facts themselves."""
     if block.source == "context":
-        return tuple(_context(unit))
-    return str(unit.text if block.source == "words" else getattr(unit, block.source))
+        return [tuple(_context(unit)) for unit in units]
+    return list(map(attrgetter("text" if block.source == "words" else block.source), units))
 
 
 def _names(source: Source) -> Sequence[str]:
@@ -162,7 +164,7 @@ def _names(source: Source) -> Sequence[str]:
 
 def named_features(unit: Unit, block: Block) -> list[tuple[str, int]]:
     """Every feature occurrence of one sentence in a block, by name, with its bucket."""
-    source = _source(unit, block)
+    source = _sources([unit], block)[0]
     if block.source in _NAMED:
         return [(name, _hash_text(name) & ((1 << block.bits) - 1)) for name in _names(source)]
     text = _masked(str(source))
@@ -179,7 +181,7 @@ def _buckets(sources: Sequence[Source], block: Block) -> tuple[NDArray[np.int64]
     if block.source in _NAMED:
         lists = [_names(source) for source in sources]
         row = np.repeat(np.arange(len(sources)), [len(items) for items in lists])
-        hashes = [_hash_text(item) for items in lists for item in items]
+        hashes = [_HASHES[item] for items in lists for item in items]
         return row, np.array(hashes, dtype=np.int64) & ((1 << block.bits) - 1)
     return _character_buckets([_masked(str(source)) for source in sources], block)
 
@@ -223,7 +225,6 @@ def _masked(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
-@lru_cache(maxsize=1 << 16)
 def _hash_text(text: str) -> int:
     """FNV-1a over the code points: the same in every process, unlike `hash`."""
     value = 0xCBF29CE484222325
@@ -232,8 +233,23 @@ def _hash_text(text: str) -> int:
     return (value ^ (value >> 29)) & 0x7FFFFFFFFFFFFFFF
 
 
+class _Hashes(dict[str, int]):
+    """Hashes of the names met so far: a lookup costs a third of a call. Forgotten when there are too many."""
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        value = self[text] = _hash_text(text)
+        return value
+
+
+_MOST_NAMES = 1 << 16
+_HASHES = _Hashes()
+
+
 def _words(text: str) -> list[str]:
-    return [word for word in tokenize(_masked(text)) if not word.isspace()]
+    words = tokenize(_masked(text))
+    return [word for word in words if not word.isspace()] if _SPACE.search(text) else words
 
 
 @lru_cache(maxsize=1 << 12)

@@ -14,6 +14,8 @@ from nlp.tagging.features import Recipe, of_block
 from nlp.tagging.units import Unit, is_bare
 from nlp.types import ITEM_CATEGORIES, Tag
 
+# By head, a row of probabilities for each sentence.
+Shares = Mapping[str, list[list[float]]]
 BATCH = 2048
 CATEGORY, BARE_CATEGORY = "category", "category_bare"
 SECONDARY_CATEGORIES = ("organisation", "platforms", "channels")
@@ -57,7 +59,11 @@ class Model:
 
     def head(self, name: str) -> Head:
         """The head of that name."""
-        return next(head for head in self.heads if head.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Head]:
+        return {head.name: head for head in self.heads}
 
     @cached_property
     def _scaled(self) -> NDArray[np.float32]:
@@ -103,54 +109,57 @@ class Model:
         list of Tag, shape (n_units,)
         """
         rows = {name: table.tolist() for name, table in self.probabilities(units).items()}
-        return [
-            self._tag(self.category_head(unit), {name: table[row] for name, table in rows.items()})
-            for row, unit in enumerate(units)
-        ]
+        return [self._tag(self.category_head(unit), rows, row) for row, unit in enumerate(units)]
 
     def category_head(self, unit: Unit) -> Head:
         """The head that gives a sentence its category: one of its own reads sentences of which only the text is known."""
-        known = any(head.name == BARE_CATEGORY for head in self.heads)
-        return self.head(BARE_CATEGORY if known and is_bare(unit) else CATEGORY)
+        return self.head(BARE_CATEGORY if BARE_CATEGORY in self._by_name and is_bare(unit) else CATEGORY)
 
     def column(self, head: Head) -> int:
         """The first column of the weights that belongs to a head."""
         return sum(len(other.classes) for other in self.heads[: self.heads.index(head)])
 
-    def _tag(self, head: Head, row: Mapping[str, list[float]]) -> Tag:
-        shares = row[head.name]
+    def _tag(self, head: Head, rows: Shares, row: int) -> Tag:
+        shares = rows[head.name][row]
         probability = max(shares)
         category = head.classes[shares.index(probability)]
         is_item_like = category in ITEM_CATEGORIES
-        item = self._holds("item", row) if is_item_like else None
+        item = self._holds("item", rows, row) if is_item_like else None
         return Tag(
             category=category,
             probability=probability,
             probabilities=dict(zip(head.classes, shares, strict=True)),
             secondary=self._secondary(head.classes, shares, category),
             item=item,
-            done=category == "measures" and bool(self._holds("done", row)),
-            themes=self._themes(row) if is_item_like and item is not False else {},
+            done=category == "measures" and bool(self._holds("done", rows, row)),
+            themes=self._themes(rows, row) if is_item_like and item is not False else {},
             abstained=probability < head.threshold,
         )
 
     def _secondary(self, classes: tuple[str, ...], shares: list[float], category: str) -> tuple[str, ...]:
-        threshold = float(self.info.get("secondary_threshold", 1.0))
-        if 1.0 - shares[classes.index(category)] < threshold:
+        if 1.0 - max(shares) < self._secondary_threshold:
             return ()
         named = zip(classes, shares, strict=True)
-        return tuple(c for c, share in named if share >= threshold and c != category and c in SECONDARY_CATEGORIES)
+        return tuple(
+            c
+            for c, share in named
+            if share >= self._secondary_threshold and c != category and c in SECONDARY_CATEGORIES
+        )
 
-    def _holds(self, name: str, row: Mapping[str, list[float]]) -> bool | None:
+    @cached_property
+    def _secondary_threshold(self) -> float:
+        return float(self.info.get("secondary_threshold", 1.0))
+
+    def _holds(self, name: str, rows: Shares, row: int) -> bool | None:
         """The answer of a yes-no head; None where the model has no such head."""
-        return row[name][0] >= self.head(name).threshold if name in row else None
+        return rows[name][row][0] >= self.head(name).threshold if name in rows else None
 
-    def _themes(self, row: Mapping[str, list[float]]) -> dict[str, float]:
+    def _themes(self, rows: Shares, row: int) -> dict[str, float]:
         """Themes over their threshold; the likeliest one where none is, and `general` only alone."""
-        if "themes" not in row:
+        if "themes" not in rows:
             return {}
         head = self.head("themes")
-        ranked = sorted(zip(head.classes, row["themes"], strict=True), key=lambda pair: -pair[1])
+        ranked = sorted(zip(head.classes, rows["themes"][row], strict=True), key=lambda pair: -pair[1])
         held = [pair for pair in ranked if pair[1] >= head.threshold] or ranked[:1]
         specific = [pair for pair in held if pair[0] != "general"]
         return dict(held[:1] if held[0][0] == "general" or not specific else specific)
