@@ -47,7 +47,7 @@ def number_pattern() -> re.Pattern[str]:
     """A number, its scale, its 余 or 多, and its unit where it has one."""
     units = "|".join(map(re.escape, lexicon().units))
     return re.compile(
-        rf"(?<![\dA-Za-z.\-—–№负])(?:[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
+        rf"(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
         rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千]|[万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
         r"|(?P<vague>若干)(?P<vague_unit>条|件|篇|期|次|份)?"
     )
