@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.errors import NumeralError
 from nlp.figures.lexicon import lexicon
-from nlp.figures.numerals import ARABIC, HAN, parse_number
+from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPELLED, parse_number
 
 # Names and quotations: their numbers belong to the name, unless the quotation holds nothing but the number.
 _NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
@@ -46,8 +46,9 @@ class Candidate:
 def number_pattern() -> re.Pattern[str]:
     """A number, its scale, its 余 or 多, and its unit where it has one."""
     units = "|".join(map(re.escape, lexicon().units))
+    # What a number opens with is asked first: most characters are let go before any look behind.
     return re.compile(
-        rf"(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
+        rf"(?=[\d{SPELLED}\[【“〔(（])(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
         rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千]|[万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
         r"|(?P<vague>若干)(?P<vague_unit>条|件|篇|期|次|份)?"
     )
@@ -103,7 +104,8 @@ def _candidate(match: re.Match[str]) -> Candidate | None:
     number = match["boxed"] or match["number"]
     spelled = not number[0].isascii()
     unit = match["unit"] or ("%" if number.startswith("百分") else "")
-    if spelled and not unit:
+    if spelled and not unit and (match["scale"] or number)[-1] not in BIG_SCALES:
+        # Only 阅读量过万 and the like go without a unit.
         return None
     end = match.end() if unit or match["more"] or match["scale"] else match.end("number")
     try:

@@ -21,7 +21,7 @@ from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
 from nlp.types import Figure, Report, SectionKind, Span
 
 # Most sentences state no count: they are let go before any grammar runs.
-_SPELLED = f"[{SPELLED}][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
+_SPELLED = f"[万亿](?:[余多]?[，。；、）]|$)|[{SPELLED}][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
 _HOPE = re.compile(rf"\d|[未没无零]|不涉及|不存在|若干|百分|{_SPELLED}")
 _COUNT = re.compile(rf"\d|若干|百分|{_SPELLED}")
 _OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
