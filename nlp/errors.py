@@ -87,6 +87,12 @@ class DatasetError(ZwgkError):
     stage = "dataset"
 
 
+class NumeralError(ZwgkError):
+    """A string is no numeral, or one without a single value."""
+
+    stage = "figures"
+
+
 class UsageError(ZwgkError):
     """The call itself makes no sense."""
 

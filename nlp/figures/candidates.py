@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nlp.errors import NumeralError
 from nlp.figures.lexicon import lexicon
-from nlp.figures.numerals import ARABIC, HAN, parse_number
+from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPELLED, parse_number
 
 # Names and quotations: their numbers belong to the name, unless the quotation holds nothing but the number.
 _NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
@@ -22,8 +23,6 @@ _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
 )
 BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|上年|去年|20\d\d年|过去|年初|此前)?(?:约|近)?\s*$")
-# 两三个, 三五天: no count.
-_ROUGHLY = re.compile(r"[一二两三四五六七八九]{2}")
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
 BASE_TAIL = re.compile(
     r"^[^，]{0,10}?(?:增加到|增加为|增到|增至|提高到|提升到|减少到|减到|减至|降到|降至|上升到|升到|升至|涨到|涨至|下降到|调整到|调整为|合并为|归并为|精简为|扩大到|扩展到|扩到|变为|变成|缩减|压缩)"
@@ -47,9 +46,10 @@ class Candidate:
 def number_pattern() -> re.Pattern[str]:
     """A number, its scale, its 余 or 多, and its unit where it has one."""
     units = "|".join(map(re.escape, lexicon().units))
+    # What a number opens with is asked first: most characters are let go before any look behind.
     return re.compile(
-        rf"(?<![\dA-Za-z.\-—–№])(?:[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
-        rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
+        rf"(?=[\d{SPELLED}\[【“〔(（])(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
+        rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千]|[万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
         r"|(?P<vague>若干)(?P<vague_unit>条|件|篇|期|次|份)?"
     )
 
@@ -104,10 +104,15 @@ def _candidate(match: re.Match[str]) -> Candidate | None:
     number = match["boxed"] or match["number"]
     spelled = not number[0].isascii()
     unit = match["unit"] or ("%" if number.startswith("百分") else "")
-    if spelled and (not unit or _ROUGHLY.fullmatch(number)):
+    if spelled and not unit and (match["scale"] or number)[-1] not in BIG_SCALES:
+        # Only 阅读量过万 and the like go without a unit.
         return None
     end = match.end() if unit or match["more"] or match["scale"] else match.end("number")
-    value = parse_number(number, match["scale"] or "")
+    try:
+        value = parse_number(number, match["scale"] or "")
+    except NumeralError:
+        # 两三个, 十七八条: no count.
+        return None
     return Candidate(match.start(), end, value, unit.replace("％", "%"), match["more"] or match["few"] or "", spelled)
 
 

@@ -11,7 +11,7 @@ from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
 from nlp.figures.clauses import Clause, number_runs, split_clauses
 from nlp.figures.doubts import is_credible, is_denied, is_service
-from nlp.figures.numerals import fold
+from nlp.figures.numerals import SPELLED, fold
 from nlp.figures.plans import plan_start
 from nlp.figures.qualifiers import qualifier_of
 from nlp.figures.readings import Context, Reading, in_list, readings, shared_rates, without_numbers
@@ -21,12 +21,9 @@ from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
 from nlp.types import Figure, Report, SectionKind, Span
 
 # Most sentences state no count: they are let go before any grammar runs.
-_HOPE = re.compile(
-    r"\d|[未没无零]|不涉及|不存在|若干|百分|[一二两三四五六七八九十百千][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
-)
-_COUNT = re.compile(
-    r"\d|若干|百分|[一二两三四五六七八九十百千][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
-)
+_SPELLED = f"[万亿](?:[余多]?[，。；、）]|$)|[{SPELLED}][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
+_HOPE = re.compile(rf"\d|[未没无零]|不涉及|不存在|若干|百分|{_SPELLED}")
+_COUNT = re.compile(rf"\d|若干|百分|{_SPELLED}")
 _OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
 _VERB_BEFORE_TOPIC = re.compile(r"(?:公开|发布|公布)(?=[^，。]{2,20}\d)(?!的?(?:政府)?信息[\d共为])")
 _LONGEST_SENTENCE = 2000

@@ -7,7 +7,7 @@ import re
 BEFORE = (
     ("below", re.compile(r"(?:将近|接近|不足|不到|近)\s*$")),
     ("at_most", re.compile(r"(?:不超过|至多|最多(?:达|为)?|不多于)\s*$")),
-    ("at_least", re.compile(r"(?:不少于|不低于|至少|超过|超|突破|逾|多达|高于|上)\s*$")),
+    ("at_least", re.compile(r"(?:不少于|不低于|至少|超过|超|破|(?<=[量数])过|逾|多达|高于|上)\s*$")),
     ("approx", re.compile(r"(?:大约|大概|约|估计)\s*(?:有|为|达)?\s*$")),
 )
 AFTER = (
