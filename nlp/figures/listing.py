@@ -20,6 +20,8 @@ _OPENER = re.compile(
 )
 # A list that divides the same whole once more.
 _ANEW = re.compile(_DIVIDED)
+# 涉及甲类80条、涉及乙类60条 is one list.
+_AGAIN = re.compile(r"^[、，；和及]涉及")
 _CALLED_SUM = re.compile(
     r"(?:合计|共计|总计|总共|一共|加起来|相加|汇总|[共计](?=公开|发布|有|主动|约|近|$))[^，、；]{0,14}$"
 )
@@ -168,8 +170,8 @@ def _is_sum(place: Place, listing: Listing) -> bool:
 
 def _take(place: Place, before: Place | None, stack: list[Row], listing: Listing) -> list[Row]:
     """Put a count into the row that it continues, or open one; the rows that are still open are returned."""
-    opened = _OPENER.search(place.lead) is not None or bool(before and place.bracketed and not before.bracketed)
     kind = kind_of(place)
+    opened = _opens(place, before) and not (stack and stack[-1].kind == kind and _AGAIN.search(place.lead))
     if opened:
         kind = kind or _kind_after(place, before, listing)
         if not kind:
@@ -192,6 +194,10 @@ def _take(place: Place, before: Place | None, stack: list[Row], listing: Listing
     row = Row(kind, [place], "", before)
     listing.rows.append(row)
     return [*(row for row in stack if row.opener), row]
+
+
+def _opens(place: Place, before: Place | None) -> bool:
+    return _OPENER.search(place.lead) is not None or bool(before and place.bracketed and not before.bracketed)
 
 
 def _kind_after(place: Place, before: Place | None, listing: Listing) -> str:

@@ -89,7 +89,8 @@ def _divided(listing: Listing, memory: _Memory) -> Iterator[PartWhole]:
     for row in listing.rows:
         outer = row.inside
         if outer and outer.kind == row.kind and row.before is outer.parts[-1] and not row.bracketed:
-            _give_back(row, outer, wholes[id(outer)])
+            if _give_back(row, outer, wholes[id(outer)]):
+                wholes[id(row)] = _Wholes((row.before,), sure=True, named=True)
     for row in listing.rows:
         tree = _best(row, wholes[id(row)], listing.passage)
         if tree is not None:
@@ -130,13 +131,14 @@ def _unread(passage: Passage, start: int, end: int, part: Place) -> bool:
     )
 
 
-def _give_back(child: Row, outer: Row, wholes: _Wholes) -> None:
-    """政策类20条，其中规范性文件3条，动态类40条: the last parts belong to the outer list where that makes it add up."""
+def _give_back(child: Row, outer: Row, wholes: _Wholes) -> bool:
+    """政策类20条，其中规范性文件3条，动态类40条: the last parts belong to the outer list if that makes it add up."""
     for keep in range(1, len(child.parts)):
         parts = [*outer.parts, *child.parts[keep:]]
         if any(_adds_up(whole, parts) for whole in wholes.places):
             outer.parts, child.parts = parts, child.parts[:keep]
-            return
+            return True
+    return False
 
 
 def _adds_up(whole: Place, parts: Sequence[Place]) -> bool:
