@@ -16,7 +16,7 @@ _DIVIDED = (
 )
 _OPENER = re.compile(
     rf"其中|包括|包含|涉及|(?<![包不])含(?![量有])|^[^，。；]{{0,3}}[:：]|分类[^，。；]{{0,6}}为|(?:信息|内容)[里之]?[中里](?!心)|"
-    rf"主要(?:有|是|为)|{_DIVIDED}"
+    rf"主要(?:有|是|为)|(?:具体|分别)[^，。；]{{0,4}}[:：]|{_DIVIDED}"
 )
 # A list that divides the same whole once more.
 _ANEW = re.compile(_DIVIDED)
@@ -29,7 +29,13 @@ _BARE_SUM = re.compile(
     r"(?:^|[，。；：、\s.)）])(?:(?:以上|上述|前述|全部|这|上面)?(?:各|[两二三四五六七八九十\d]+)?个?(?:项|者|类|样|处|种|块|条|大类)?"
     r"(?:信息|形式|渠道|平台|载体|途径|方式|内容)?(?:累计|数量|总数)?)(?:合计|共计|总计|总共|一共|加起来|相加|合起来|共)[^，、；]{0,12}$"
 )
+# Of a longer list no shorter reading is tried.
+LONGEST_LIST = 60
 _GOES_ELSEWHERE = re.compile(r"[；;]|另[有外由行]|此外|[，,]\s*(?:同时|还|另)")
+# A clause of its own between two parts, unless it says how large the part before is.
+_BETWEEN = re.compile(r"[，；].*[，；]", re.DOTALL)
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]|[，、](?:占|比|较|同比|环比|增|减)[^，；、]*")
+_REST_NAMED = re.compile(r"^(?:其他|其它|其余|余下|剩余|剩下)|(?:及|和|与|、)(?:其他|其它|其余)")
 _OUTCOMES = frozenset(["requests_disclosed", "requests_partial", "requests_refused"])
 _OTHER_OUTCOME = re.compile(r"无法提供|不予处理|其他处理|予以公开")
 _KINDS = {
@@ -65,15 +71,20 @@ class Row:
         return _ANEW.search(self.opener) is not None
 
     @property
-    def said_from(self) -> int:
-        """Where the words stand that open the list; the first number where there are none."""
+    def said_after(self) -> int:
+        """How many characters behind the number before, or the head of the sentence, the words stand that open the list."""
         found = _OPENER.search(self.opener)
-        return self.parts[0].start - (len(self.opener) - found.start() if found else 0)
+        return found.start() if found else 0
+
+    @property
+    def said_from(self) -> int:
+        """Where in the report they stand; the first number where there are none."""
+        return self.parts[0].start - len(self.opener) + self.said_after
 
     @property
     def interrupted(self) -> bool:
         """Whether the list may have ended before its last part."""
-        return any(self._may_end_before(part) for part in self.parts[1:])
+        return any(self.may_end_before(number) for number in range(1, len(self.parts)))
 
     def readings(self) -> Iterator[list[Place]]:
         """The parts; those of one unit; with what stands among them; and as far as the list goes at least."""
@@ -85,14 +96,18 @@ class Row:
         if among:
             yield sorted((*self.parts, *(s for s in among if s.start < last.start)), key=lambda place: place.start)
             yield sorted((*self.parts, *among), key=lambda place: place.start)
-        for end in range(len(self.parts) - 1, 1, -1):
-            if not self.opener or self._may_end_before(self.parts[end]):
+        for end in range(min(len(self.parts) - 1, LONGEST_LIST), 1, -1):
+            if not self.opener or self.may_end_before(end):
                 yield self.parts[:end]
 
-    def _may_end_before(self, part: Place) -> bool:
-        before = self.parts[self.parts.index(part) - 1]
-        return _GOES_ELSEWHERE.search(part.lead) is not None or any(
-            before.start < s.start < part.start for s in self.strays
+    def may_end_before(self, number: int) -> bool:
+        """Whether the list may have ended before its part of that number: after the rest, or where another matter begins."""
+        before, part = self.parts[number - 1], self.parts[number]
+        return (
+            _GOES_ELSEWHERE.search(part.lead) is not None
+            or _BETWEEN.search(_ASIDE.sub("", part.lead)) is not None
+            or names_rest(before)
+            or any(before.start < stray.start < part.start for stray in self.strays)
         )
 
     @property
@@ -125,6 +140,11 @@ def kind_of(place: Place) -> str:
 def is_bare_sum(place: Place) -> bool:
     """Whether nothing but a word of summing stands before the number: 三项合计527条, but not 推文共计12条."""
     return _BARE_SUM.search(place.lead) is not None
+
+
+def names_rest(place: Place) -> bool:
+    """Whether a part is what is left when the others are named: 其他类."""
+    return _REST_NAMED.search(place.figure.topic or place.figure.channel) is not None
 
 
 def units_agree(one: str, other: str) -> bool:

@@ -15,6 +15,9 @@ from nlp.types import Figure, Report, Sentence
 _GOES_ON = re.compile(r"[，、；：,;:]$")
 # What decides whether a number is a change stands this near before it.
 _NEAR = 40
+# How far back a bracket may have opened, and more numbers in one stretch than any clerk adds up.
+_BRACKET = 400
+_MOST_NUMBERS = 200
 _CLOSED_BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 _OPEN_BRACKET = re.compile(r"[（(](?!.*[)）])")
 _CLOSES_AT_ONCE = re.compile(r"\s*[)）]")
@@ -68,6 +71,8 @@ class Passage:
 def passages_of(report: Report, figures: Sequence[Figure]) -> Iterator[Passage]:
     """The passages of a report that hold figures, in order; each is numbered by its first sentence.
 
+    One that holds more numbers than a list of parts has is left out.
+
     Examples
     --------
     >>> from nlp import report_from_text
@@ -80,7 +85,9 @@ def passages_of(report: Report, figures: Sequence[Figure]) -> Iterator[Passage]:
     own = {number: list(group) for number, group in groupby(enumerate(figures), lambda pair: pair[1].sentence)}
     for chain in _chains(report.sentences):
         if any(sentence.index in own for sentence in chain):
-            yield _passage(report, chain, own)
+            passage = _passage(report, chain, own)
+            if len(passage.places) + len(passage.loose) <= _MOST_NUMBERS:
+                yield passage
 
 
 def _chains(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
@@ -140,7 +147,7 @@ def _assign(figures: Sequence[tuple[int, Figure]], numbers: Sequence[Candidate])
 
 def _bracketed(text: str, start: int, number: Candidate) -> bool:
     """Whether a number stands in brackets that hold more than this number: not in "网站（108条）"."""
-    before = _CLOSED_BRACKET.sub("", text[: number.start - start])
+    before = _CLOSED_BRACKET.sub("", text[max(0, number.start - start - _BRACKET) : number.start - start])
     if not _OPEN_BRACKET.search(before):
         return False
     alone = _OPENS_AT_ONCE.search(before) and _CLOSES_AT_ONCE.match(text, number.end - start)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.figures.listing import names_rest
 from nlp.figures.places import Place
 from nlp.types import PartWhole, Verdict
 
@@ -57,11 +58,14 @@ def _judge(kind: str, whole: Place, parts: Sequence[Place], claim: Claim, over: 
 
 def _over(kind: str, whole: Place, parts: Sequence[Place], claim: Claim) -> tuple[Verdict, str]:
     expected = whole.figure.value or Decimal(0)
-    alike = [part.figure.value or Decimal(0) for part in parts if part.figure.unit in {whole.figure.unit, ""}]
+    same = [part for part in parts if part.figure.unit in {whole.figure.unit, ""}]
+    alike = [part.figure.value or Decimal(0) for part in same]
+    # Behind a comma a carrier may be named that is no part any more: 其中公众号50条，发送短信5000条.
+    listed = [part for part in same if kind not in _MAY_OVERLAP or part is parts[0] or part.lead.startswith("、")]
     if kind in {"outcome", "form"} and whole.figure.metric != "requests_handled":
         # What was carried over from last year is answered too.
         return Verdict.UNDECIDED, "carried"
-    if max(alike, default=expected) > expected:
+    if any((part.figure.value or 0) > expected for part in listed):
         return Verdict.FAIL, "over"
     if sum(alike, Decimal(0)) <= expected:
         return Verdict.UNDECIDED, "unit"
@@ -78,10 +82,9 @@ def _short(kind: str, whole: Place, parts: Sequence[Place], claim: Claim) -> tup
     return Verdict.FAIL, "short"
 
 
-_REST_NAMED = re.compile(r"^(?:其他|其它|其余|余下|剩余|剩下)|(?:及|和|与|、)(?:其他|其它|其余)")
 _REST_UNCOUNTED = re.compile(r"其余|余下|剩余|剩下|其他|另[有外]|还有|此外")
 _EXAMPLES = re.compile(r"主要|等(?!级)|重点|大头|居多|最多|突出|涉及|如(?!下)")
-_LISTED_ALL = re.compile(r"^[^，。；]{0,3}[:：]|分类[^，。；]{0,6}为")
+_LISTED_ALL = re.compile(r"^[^，。；]{0,3}[:：]|(?:具体|分别)[^，。；]{0,4}[:：]|分类[^，。；]{0,6}为")
 _SAME_TWICE = re.compile(r"重复|重叠|交叉|同步|另计|去重|剔[重除]|不同渠道|相同信息|只计|计[一1][条次]|涉及")
 _NUMBERED = re.compile(r"([两二三四五六七八九十\d]+)个?(?:项|者|类|样|处|种|块|条|大类)")
 _NUMERALS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -95,8 +98,7 @@ def names_all(opener: str, last: Place, rest: str) -> bool:
     """
     if _REST_UNCOUNTED.search(rest) or _EXAMPLES.search(opener + rest[:2]):
         return False
-    named = last.figure.topic or last.figure.channel
-    return _REST_NAMED.search(named) is not None or _LISTED_ALL.search(opener) is not None
+    return names_rest(last) or _LISTED_ALL.search(opener) is not None
 
 
 def numbers_all(lead: str, count: int) -> bool:

@@ -4,47 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from nlp.figures.channels import find_carrier
-from nlp.figures.families import BY_CARRIER, PUBLICATION
-from nlp.figures.listing import Listing, Row, is_bare_sum, list_parts, units_agree
+from nlp.figures.listing import LONGEST_LIST, Listing, Row, is_bare_sum, list_parts, units_agree
 from nlp.figures.places import Passage, Place, passages_of
 from nlp.figures.sums import Claim, judge, names_all, numbers_all, tells_overlap
+from nlp.figures.wholes import Memory, Wholes, wholes_of
 from nlp.types import Figure, PartWhole, Report
 
-_REQUESTS = frozenset(["requests_received", "requests_new", "requests_handled"])
-_ITEMS = PUBLICATION | {"catalogue_items"}
-_ALL_CARRIERS = frozenset(["disclosed_total", "disclosed_cumulative", "disclosed_by_channel", "catalogue_items"])
-# How many sentences back the whole of a list may stand.
-_REACH = 4
-_AT_ONCE = re.compile(
-    r"^[^，。；:：]{0,4}[，,:：；。\s]*(?:其中|包括|包含|含|主要|分类|[（(:：]|按|从|以上|上述)|[:：]$"
-)
 _ABOVE = re.compile(r"以上|上述|前述|合计|总计|加起来|[两二三四五六七八九]项")
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What the passages before stated, nearest last."""
-
-    listings: list[Listing] = field(default_factory=list)
-
-    def near(self, passage: Passage) -> Iterator[Listing]:
-        """The listings that a passage may look back to, nearest first."""
-        for listing in reversed(self.listings):
-            other = listing.passage
-            if other.section == passage.section and passage.number - other.number <= _REACH:
-                yield listing
-
-
-@dataclass(frozen=True, slots=True)
-class _Wholes:
-    """The counts that a row may divide, likeliest first; `sure` where no other is in question, `named` where one is plain."""
-
-    places: tuple[Place, ...] = ()
-    sure: bool = False
-    named: bool = False
 
 
 def part_whole_trees(report: Report, figures: Sequence[Figure]) -> tuple[PartWhole, ...]:
@@ -71,7 +38,7 @@ def part_whole_trees(report: Report, figures: Sequence[Figure]) -> tuple[PartWho
     >>> [(tree.expected, tree.found, tree.verdict.value, tree.reason) for tree in part_whole_trees(report, extract_figures(report))]
     [(Decimal('9'), Decimal('10'), 'fail', 'over')]
     """
-    memory = _Memory()
+    memory = Memory()
     trees: dict[tuple[int, tuple[int, ...]], PartWhole] = {}
     for passage in passages_of(report, figures):
         listing = list_parts(passage)
@@ -81,16 +48,14 @@ def part_whole_trees(report: Report, figures: Sequence[Figure]) -> tuple[PartWho
     return tuple(sorted(trees.values(), key=lambda tree: (tree.parts, tree.whole)))
 
 
-def _divided(listing: Listing, memory: _Memory) -> Iterator[PartWhole]:
+def _divided(listing: Listing, memory: Memory) -> Iterator[PartWhole]:
     """Lists of parts after their whole."""
-    wholes: dict[int, _Wholes] = {}
+    wholes: dict[int, Wholes] = {}
     for row in listing.rows:
-        wholes[id(row)] = _wholes_of(row, listing, memory, wholes)
+        wholes[id(row)] = wholes_of(row, listing, memory, wholes)
     for row in listing.rows:
-        outer = row.inside
-        if outer and outer.kind == row.kind and row.before is outer.parts[-1] and not row.bracketed:
-            if _give_back(row, outer, wholes[id(outer)]):
-                wholes[id(row)] = _Wholes((row.before,), sure=True, named=True)
+        if row.inside is not None and _give_back(row, row.inside, wholes[id(row.inside)]):
+            wholes[id(row)] = Wholes((row.before,) if row.before else (), sure=True, named=True)
     for row in listing.rows:
         tree = _best(row, wholes[id(row)], listing.passage)
         if tree is not None:
@@ -98,7 +63,7 @@ def _divided(listing: Listing, memory: _Memory) -> Iterator[PartWhole]:
             yield tree
 
 
-def _best(row: Row, wholes: _Wholes, passage: Passage) -> PartWhole | None:
+def _best(row: Row, wholes: Wholes, passage: Passage) -> PartWhole | None:
     """The whole that the parts add up to, in any reading of the list; else the likeliest, where the wording names one."""
     if len(row.parts) == 1 and not (wholes.sure and "其中" in row.opener):
         return None
@@ -131,9 +96,11 @@ def _unread(passage: Passage, start: int, end: int, part: Place) -> bool:
     )
 
 
-def _give_back(child: Row, outer: Row, wholes: _Wholes) -> bool:
+def _give_back(child: Row, outer: Row, wholes: Wholes) -> bool:
     """政策类20条，其中规范性文件3条，动态类40条: the last parts belong to the outer list if that makes it add up."""
-    for keep in range(1, len(child.parts)):
+    if outer.kind != child.kind or child.bracketed or child.before is not outer.parts[-1]:
+        return False
+    for keep in range(1, min(len(child.parts), LONGEST_LIST)):
         parts = [*outer.parts, *child.parts[keep:]]
         if any(_adds_up(whole, parts) for whole in wholes.places):
             outer.parts, child.parts = parts, child.parts[:keep]
@@ -145,88 +112,7 @@ def _adds_up(whole: Place, parts: Sequence[Place]) -> bool:
     return whole.figure.value is not None and whole.figure.value == sum(part.figure.value or 0 for part in parts)
 
 
-def _wholes_of(row: Row, listing: Listing, memory: _Memory, known: dict[int, _Wholes]) -> _Wholes:
-    """The counts that a row may divide: before it in its passage, else in a sentence shortly before."""
-    before = row.before
-    if before is not None and row.bracketed and not before.bracketed:
-        return _Wholes((before,), sure=True) if _may_divide(row, before, near=True) else _Wholes()
-    owner = next(
-        (other for other in listing.rows if before is not None and other is not row and before in other.parts), None
-    )
-    if owner is not None and row.opener:
-        return _beside(row, owner, listing, memory, known[id(owner)])
-    near = before is not None and bool(row.opener) and _AT_ONCE.search(row.opener) is not None
-    earlier = [w for w in listing.wholes if w.start < row.parts[0].start]
-    places = [w for w in reversed(earlier) if _may_divide(row, w, near=near and w is before)]
-    if places:
-        sure = len(places) == 1 or (places[0] is before and (near or not row.opener))
-        # A number between them may be the whole that is meant.
-        between = (n for n in listing.passage.loose if places[0].end <= n.start < row.said_from)
-        sure = sure and all(
-            listing.passage.is_change(n) or not units_agree(n.unit, row.parts[0].figure.unit) for n in between
-        )
-        return _Wholes(tuple(places), sure, named=True)
-    return _from_before(row, listing.passage, memory) if owner is None or row.opener else _Wholes()
-
-
-def _beside(row: Row, owner: Row, listing: Listing, memory: _Memory, wholes: _Wholes) -> _Wholes:
-    """A list opened after the part of another: it divides that part, or the whole of the other once more."""
-    before = owner.parts[-1] if row.before is None else row.before
-    alone = len(owner.parts) == 1 or row.kind == "origin"
-    own = (before,) if _may_divide(row, before, near=True) else ()
-    whole = tuple(place for place in wholes.places if _may_divide(row, place, near=False))
-    if row.anew:
-        if not whole and not own:
-            return _from_before(row, listing.passage, memory)
-        return _Wholes((*whole, *own), sure=wholes.sure and bool(whole), named=True)
-    if own and alone and (row.kind == "origin" or not owner.opener):
-        return _Wholes((*own, *whole), sure=_AT_ONCE.search(row.opener) is not None, named=True)
-    return _Wholes((*own, *whole), named=True)
-
-
-def _from_before(row: Row, passage: Passage, memory: _Memory) -> _Wholes:
-    """The whole of a list that opens a sentence: what the nearest sentence that has such a count counts."""
-    if "。" in passage.between(passage.start, row.parts[0].start):
-        return _Wholes()
-    carrier = find_carrier(row.opener) if row.kind in {"topic", "origin"} and row.opener else None
-    metrics = set(carrier.metrics) & BY_CARRIER if carrier and carrier.named else set()
-    beside: list[Place] = []
-    for listing in memory.near(passage):
-        if metrics:
-            own = [p for p in listing.passage.places if p.figure.metric in metrics and _may_divide(row, p, near=True)]
-            if own:
-                return _Wholes(tuple(own), sure=len(own) == 1, named=True)
-        beside += [p for r in listing.rows if not r.bound for p in r.parts if _may_divide(row, p, near=False)]
-        places = [w for w in reversed(listing.wholes) if _may_divide(row, w, near=False)]
-        if places and not metrics:
-            return _Wholes((*places, *beside), sure=len(places) == 1 and not beside, named=True)
-    return _Wholes(tuple(beside), sure=len(beside) == 1)
-
-
-def _may_divide(row: Row, whole: Place, *, near: bool) -> bool:
-    """Whether a count can be the whole of a row; `near` where the row is said to divide just this count."""
-    first, figure = row.parts[0].figure, whole.figure
-    if (
-        figure.value is None
-        or whole in row.parts
-        or not any(units_agree(figure.unit, p.figure.unit) for p in row.parts)
-    ):
-        return False
-    if row.kind in {"form", "outcome"}:
-        return figure.metric in _REQUESTS
-    if whole.spelled and not row.parts[0].spelled:
-        # 公众号、公开栏三条，其中网站86条: the numeral counts ways.
-        return False
-    if row.kind == "origin" and near:
-        return True
-    if row.kind == "other":
-        return figure.metric == first.metric
-    if row.kind == "channel" and not near:
-        return figure.metric in _ALL_CARRIERS
-    return figure.metric in _ITEMS
-
-
-def _summed(listing: Listing, memory: _Memory) -> Iterator[PartWhole]:
+def _summed(listing: Listing, memory: Memory) -> Iterator[PartWhole]:
     """Totals that stand after their parts."""
     boundary = listing.passage.start
     for place in listing.sums:
@@ -239,7 +125,7 @@ def _summed(listing: Listing, memory: _Memory) -> Iterator[PartWhole]:
             yield tree
 
 
-def _rows_above(place: Place, passage: Passage, memory: _Memory) -> list[Row]:
+def _rows_above(place: Place, passage: Passage, memory: Memory) -> list[Row]:
     """The rows that "以上合计" at the head of a sentence adds up."""
     if passage.between(passage.start, place.start) != place.lead or not _ABOVE.search(place.lead):
         return []
