@@ -84,10 +84,11 @@ def passages_of(report: Report, figures: Sequence[Figure]) -> Iterator[Passage]:
     """
     own = {number: list(group) for number, group in groupby(enumerate(figures), lambda pair: pair[1].sentence)}
     for chain in _chains(report.sentences):
-        if any(sentence.index in own for sentence in chain):
-            passage = _passage(report, chain, own)
-            if len(passage.places) + len(passage.loose) <= _MOST_NUMBERS:
-                yield passage
+        if not any(sentence.index in own for sentence in chain):
+            continue
+        counted = {sentence.index: _numbers(sentence) for sentence in chain}
+        if sum(map(len, counted.values())) <= _MOST_NUMBERS:
+            yield _passage(report, chain, own, counted)
 
 
 def _chains(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
@@ -101,13 +102,17 @@ def _chains(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         yield chain
 
 
-def _passage(report: Report, chain: list[Sentence], own: dict[int, list[tuple[int, Figure]]]) -> Passage:
+def _passage(
+    report: Report,
+    chain: list[Sentence],
+    own: dict[int, list[tuple[int, Figure]]],
+    counted: dict[int, list[Candidate]],
+) -> Passage:
     start, end = chain[0].span.start, chain[-1].span.end
     found: list[tuple[int, Figure, Candidate]] = []
     loose: list[Candidate] = []
-    for sentence in chain:
-        numbers = _numbers(sentence) if sentence.index in own else []
-        taken = _assign(own.get(sentence.index, []), numbers)
+    for index, numbers in counted.items():
+        taken = _assign(own.get(index, []), numbers)
         found += taken
         loose += [number for number in numbers if all(number is not other for _, _, other in taken)]
     found.sort(key=lambda triple: (triple[2].start, triple[0]))
