@@ -13,7 +13,7 @@ from nlp.types import Figure, Report, Sentence
 
 # A sentence that goes on: an item of a list, or one cut by the end of a paragraph.
 _GOES_ON = re.compile(r"[，、；：,;:]$")
-# What decides whether a number is a change stands this near before it.
+# What decides whether a number is a change stands this near before it, what a sum leaves out this near behind it.
 _NEAR = 40
 # How far back a bracket may have opened, and more numbers in one stretch than any clerk adds up.
 _BRACKET = 400
@@ -44,7 +44,7 @@ class Place:
 class Passage:
     """Sentences that go on into each other, with the numbers of their figures; `loose` are numbers that no figure took.
 
-    All offsets count from the start of the report.
+    `after` is how the next sentence begins. All offsets count from the start of the report.
     """
 
     number: int
@@ -53,6 +53,7 @@ class Passage:
     text: str
     places: tuple[Place, ...]
     loose: tuple[Candidate, ...]
+    after: str
 
     def between(self, start: int, end: int) -> str:
         """The text from one offset of the report to another."""
@@ -124,7 +125,9 @@ def _passage(
         bracketed = _bracketed(text, start, number)
         places.append(Place(index, figure, number.start, number.end, lead, bracketed, number.spelled))
         previous = number.end
-    return Passage(chain[0].index, chain[0].section, start, text, tuple(places), tuple(loose))
+    return Passage(
+        chain[0].index, chain[0].section, start, text, tuple(places), tuple(loose), report.text[end : end + _NEAR]
+    )
 
 
 def _numbers(sentence: Sentence) -> list[Candidate]:

@@ -153,15 +153,13 @@ def _sum_of(place: Place, rows: list[Row], passage: Passage) -> PartWhole | None
     every = same if len(same) > 1 else every
     first, last = every[0], every[-1]
     unread = _unread(passage, first.start - len(first.lead), place.start, first)
+    # Where the parts stand in sentences before, what was said of them in between is not known.
+    said = passage.between(last.end, place.start) if last.start >= passage.start else ""
     claim = Claim(
         sure=True,
         added=True,
         complete=numbers_all(place.lead, len(every)) and not unread and not any(row.strays for row in top),
-        overlapping=tells_overlap(
-            passage.between(min(last.end, place.start), place.start) + passage.sentence_rest(place.end)
-        )
-        if passage.start <= last.end
-        else True,
+        overlapping=not said or tells_overlap(said + passage.sentence_rest(place.end) + passage.after),
     )
     return judge(top[0].kind, place, every, claim)
 
