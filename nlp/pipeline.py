@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp.cleaning import clean
-from nlp.figures import extract_changes, extract_figures
+from nlp.figures import extract_changes, extract_figures, part_whole_trees
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
 from nlp.structure import build_report
 from nlp.tables import read_tables
@@ -98,7 +98,8 @@ def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None 
         figures = extract_figures(report)
         changes = extract_changes(report, figures)
         tables = read_tables(report)
-        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes, tables))
+        sums = part_whole_trees(report, figures)
+        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes, tables, sums))
     return analyses
 
 

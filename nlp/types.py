@@ -338,6 +338,25 @@ class Check:
         return None if self.expected is None or self.found is None else self.found - self.expected
 
 
+@dataclass(frozen=True, slots=True)
+class PartWhole:
+    """A stated whole and the parts that are stated of it, as indices into the figures of the report. Nothing is repaired.
+
+    `kind` says what tells the parts apart: channel, topic, origin, form, outcome or other. `expected` is the whole, `found` the
+    sum of the parts. `reason` tells why `verdict` is what it is: equal; over, short (fail); zero (trivial); else what leaves it
+    undecided: partial (the list does not claim to be complete), overlap (one item may be counted in several parts), qualifier,
+    unit, year, carried (requests of the year before) or ambiguous (which whole is meant).
+    """
+
+    whole: int
+    parts: tuple[int, ...]
+    kind: str
+    expected: Decimal
+    found: Decimal
+    verdict: Verdict
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Analysis:
     """Everything the pipeline knows about one report; `tags` run parallel to ``report.sentences``."""
@@ -348,6 +367,7 @@ class Analysis:
     problems_stated: ProblemsStated
     changes: tuple[LevelChange, ...] = ()
     tables: tuple[StatutoryTable, ...] = ()
+    sums: tuple[PartWhole, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"

@@ -52,3 +52,32 @@ def test_explain_says_which_rule(form: str, tmp_path: Path) -> None:
         assert [row["because"] for row in rows] == ["publishing clause", "cue of the clause: 粉丝"]
     else:
         assert "because" in done.output
+
+
+PARTS = """柳坝镇2022年政府信息公开工作年度报告
+一、总体情况
+全年公开信息220条，其中机构职能类80条、其他类150条。从载体看，网站公开120条，公众号推送100条。
+"""
+
+
+def test_an_analysis_tells_which_figures_add_up() -> None:
+    analysis = analyze(report_from_text(PARTS))
+    assert [(tree.whole, tree.parts, tree.kind, tree.verdict.value) for tree in analysis.sums] == [
+        (0, (1, 2), "topic", "fail"),
+        (0, (3, 4), "channel", "pass"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_explain_says_what_adds_up(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "r.txt"
+    path.write_text(PARTS, encoding="utf-8")
+    done = CliRunner().invoke(figures, [str(path), "--explain", "--format", form])
+    assert done.exception is None, done.output
+    told = ["220 ≠ 80 + 150 by topic: fail (over)", "220 = 120 + 100 by channel: pass (equal)"]
+    if form == "jsonl":
+        assert [json.loads(line)["sums"] for line in done.output.splitlines()] == [told, [], [], [], []]
+    elif form == "csv":
+        assert ";".join(told) in done.output
+    else:
+        assert "sums" in done.output

@@ -12,7 +12,7 @@ from nlp.cli.output import Reports, format_option, paths_argument, print_explain
 from nlp.export.rows import report_row, rows_of
 from nlp.pipeline import analyze_many
 from nlp.tagging import Model, explain, load_default_model, load_model, units_of
-from nlp.types import Change, Report
+from nlp.types import Analysis, Change, Report
 
 _CONTEXT = 12
 _NEAR = 6
@@ -50,7 +50,12 @@ def tag(paths: tuple[str, ...], form: str, folder: Path | None, explained: bool,
 @click.command()
 @paths_argument
 @format_option()
-@click.option("--explain", "explained", is_flag=True, help="Add the rule that bound each number (column because).")
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Add the rule that bound each number (column because) and what its parts add up to (column sums).",
+)
 @reading_options
 def figures(paths: tuple[str, ...], form: str, explained: bool, max_bytes: int) -> int:
     """Print the figures stated in the narrative: what was counted, how many, by which channel."""
@@ -61,14 +66,29 @@ def figures(paths: tuple[str, ...], form: str, explained: bool, max_bytes: int) 
         analysis = analyze_many([report], model=model)[0]
         found = rows_of(analysis)["figures"]
         if explained:
-            found = [row | {"because": f.because} for row, f in zip(found, analysis.figures, strict=True)]
+            found = [
+                row | {"because": figure.because, "sums": _sums(analysis, index)}
+                for index, (row, figure) in enumerate(zip(found, analysis.figures, strict=True))
+            ]
         rows += found
     shown = ("metric", "value", "unit", "qualifier", "channel", "text")
     if not explained:
         print_rows("figures", rows, form, shown)
     else:
-        print_explained(rows, form, shown)
+        print_explained(rows, form, shown, ("because", "sums"))
     return reports.exit_code()
+
+
+def _sums(analysis: Analysis, index: int) -> list[str]:
+    """What the report divides a figure into: 9 = 6 + 4 by topic: fail (over)."""
+    told = []
+    for tree in analysis.sums:
+        if tree.whole == index:
+            values = (analysis.figures[part].value for part in tree.parts)
+            parts = " + ".join("?" if value is None else f"{value:f}" for value in values)
+            sign = "=" if tree.expected == tree.found else "≠"
+            told.append(f"{tree.expected:f} {sign} {parts} by {tree.kind}: {tree.verdict.value} ({tree.reason})")
+    return told
 
 
 @click.command()

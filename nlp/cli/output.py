@@ -100,10 +100,12 @@ def write_text(rows: Sequence[Row], form: str) -> None:
     _write(buffer.getvalue())
 
 
-def print_explained(rows: Sequence[Row], form: str, shown: Sequence[str]) -> None:
-    """Print rows with a column `because`; the table shows it before the last of the columns `shown`."""
+def print_explained(
+    rows: Sequence[Row], form: str, shown: Sequence[str], reasons: Sequence[str] = ("because",)
+) -> None:
+    """Print rows with columns of reasons; the table shows these before the last of the columns `shown`."""
     if form == "table":
-        print_table(rows, (*shown[:-1], "because", shown[-1]))
+        print_table(rows, (*shown[:-1], *reasons, shown[-1]))
     elif rows:
         write_text(rows, form)
 
