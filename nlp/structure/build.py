@@ -11,7 +11,8 @@ from typing import NamedTuple
 from nlp.shapes import DEPTH, heading_kind, ordinal
 from nlp.structure.contents import set_contents_apart
 from nlp.structure.ends import set_ends_apart
-from nlp.structure.lines import Line, Role, classify_lines
+from nlp.structure.line import Line, Role
+from nlp.structure.lines import classify_lines
 from nlp.structure.metadata import read_metadata
 from nlp.structure.repeats import set_apart
 from nlp.structure.sentences import TURN, Piece, cut, is_closing, is_fragment, looks_like_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.structure.lines import Line, Role
+from nlp.structure.line import Line, Role
 
 _HEAD = re.compile(r"目\s*[录次][：:]?")
 _PAGE = re.compile(r"[\s.…·\-—]*\d{0,3}$")

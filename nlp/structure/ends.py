@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.shapes import HAN_CLASS
-from nlp.structure.lines import Line, Role
+from nlp.structure.line import Line, Role
 
 # 县政府办公室： right behind the title.
 _ADDRESSEE = re.compile(

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from enum import Enum, auto
 from functools import cache
-from itertools import islice
-from typing import NamedTuple
 
 from nlp.chrome import is_chrome
 from nlp.shapes import (
@@ -30,9 +26,10 @@ from nlp.shapes import (
     is_statistic_row,
     is_table_anchor,
     is_table_label,
-    ordinal,
     wrapped_label,
 )
+from nlp.structure.levels import settle_levels
+from nlp.structure.line import Line, Role, heading_text
 from nlp.structure.margins import (
     AGENCY_LINE,
     DATE_LINE,
@@ -49,11 +46,9 @@ from nlp.types import SectionKind, Span
 _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
 _ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)|^[^，。；]{4,40}(?:统计表|情况表)$")
 _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
-_HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
-_MIN_PROMOTED, _MIN_KNOWN = 2, 3
 # The lines over which a narrow cell wraps one label.
 _MAX_WRAPS = 4
 # A heading with its number, and with blanks or marks around them.
@@ -66,7 +61,6 @@ _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|
 _HEADING_NOUN = re.compile(
     "(?:情况|措施|事项|事宜|概述|概况|引言|打算|计划|建议|建设|管理|保障|公开|方向|对策|思路|安排)$"
 )
-_WITH_LISTS = (SectionKind.PROBLEMS, SectionKind.MEASURES)
 # A heading whose body stands behind its colon.
 _COLON_HEADING = re.compile(
     r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
@@ -74,36 +68,7 @@ _COLON_HEADING = re.compile(
 _ANY_TOP = re.compile(r"[一二三四五六七八九十]、")
 _TRAILING_NUMBERS = re.compile(r"[\d.+\-\s/／—]+$")
 _ANY_STOP = re.compile(r"[。；！？]")
-# The turn from problems to measures is nobody's body.
-_TURN = re.compile(r"针对|为此|对此|下一?步|今后")
 _NARRATIVE_LINE = re.compile(r".{20}。$")
-
-
-class Role(Enum):
-    """What a line is."""
-
-    TITLE = auto()
-    SECTION = auto()
-    LABEL = auto()
-    TABLE = auto()
-    FURNITURE = auto()
-    TEXT = auto()
-
-
-class Line(NamedTuple):
-    """One line of the clean text without its outer blanks.
-
-    `number` is the enumerator that opens a heading, `depth` its depth in the title path, `kind` the section that it opens
-    or the sort of furniture that it is.
-    """
-
-    role: Role
-    span: Span
-    text: str
-    number: str = ""
-    depth: int = 0
-    kind: SectionKind | None = None
-    furniture: str = ""
 
 
 def classify_lines(text: str) -> list[Line]:
@@ -143,7 +108,7 @@ def classify_lines(text: str) -> list[Line]:
             lines.append(part)
         if signed < len(content):
             lines.append(_piece(line, signed, len(content))._replace(role=Role.FURNITURE, furniture="signature"))
-    return _items_from_labels(_items_from_sections(_labels_from_sections(_promoted(lines))))
+    return settle_levels(lines)
 
 
 def _opens_attachment(content: str, follower: str) -> bool:
@@ -210,7 +175,7 @@ def _section_heading(content: str, span: Span) -> Line | None:
     start = lead.end() if lead else 0
     match = _TOP_NUMBER.match(content[start:])
     body = content[start + (match.end() if match else 0) :]
-    text = _heading_text(body)
+    text = heading_text(body)
     if not text or len(text) > MAX_HEADING:
         return None
     canonical = canonical_headings().get(text)
@@ -272,119 +237,6 @@ def _label(content: str, span: Span) -> Line | None:
     if kind in ("number", "number_paren", "circle") and "，" in body and len(body) > _MAX_LABEL:
         return None
     return Line(Role.LABEL, span, content, match.group(), DEPTH[kind])
-
-
-def _promoted(lines: list[Line]) -> list[Line]:
-    """Labels as sections where a report numbers its sections （一） or 1. throughout.
-
-    No heading of the top level occurs, and two of the usual headings carry enumerators of one depth, or one of them beside
-    headings of two other kinds. Of the other labels of that depth those are sections that go on counting.
-    """
-    if any(line.role is Role.SECTION for line in lines):
-        return lines
-    numbered = [line for line in lines if line.role is Role.LABEL and line.number]
-    usual = Counter(line.depth for line in numbered if _canonical(line))
-    depth, count = max(usual.items(), key=lambda item: item[1], default=(0, 0))
-    known = {heading_kind(_body(line)) for line in numbered if line.depth == depth} - {None}
-    if count < _MIN_PROMOTED and len(known) < _MIN_KNOWN:
-        return lines
-    result: list[Line] = []
-    last = 0
-    for line in lines:
-        number = ordinal(line.number) if line.role is Role.LABEL and line.depth == depth else 0
-        if number and (number == last + 1 or (_canonical(line) and number > last)):
-            last = number
-            kind = _canonical(line) or heading_kind(_body(line)) or SectionKind.FREE
-            line = line._replace(role=Role.SECTION, depth=1, kind=kind)
-        result.append(line)
-    return result
-
-
-def _canonical(line: Line) -> SectionKind | None:
-    """The kind of section whose usual heading a label is."""
-    return canonical_headings().get(_heading_text(_body(line)))
-
-
-def _heading_text(body: str) -> str:
-    """The words of a heading behind its number, as the usual headings are written."""
-    return _HEADING_TEXT_NOISE.sub("", body).replace(" ", "")
-
-
-def _body(line: Line) -> str:
-    return line.text[len(line.number) :].strip()
-
-
-def _labels_from_sections(lines: list[Line]) -> list[Line]:
-    """A heading of measures without number inside the problems of a report that numbers its sections is a label."""
-    numbered = any(line.role is Role.SECTION and line.number for line in lines)
-    result: list[Line] = []
-    current: SectionKind | None = None
-    for line in lines:
-        if line.role is Role.SECTION:
-            inside = numbered and not line.number and line.kind is SectionKind.MEASURES
-            if inside and current is SectionKind.PROBLEMS:
-                line = line._replace(role=Role.LABEL, kind=None)
-            else:
-                current = line.kind
-        result.append(line)
-    return result
-
-
-def _items_from_sections(lines: list[Line]) -> list[Line]:
-    """Numbered lines inside a list 一、…二、… of problems or measures are its items, though they look like headings.
-
-    A list begins where the count starts anew under problems or measures with a line that no heading is known by.
-    """
-    result: list[Line] = []
-    current: SectionKind | None = None
-    last = listed = 0
-    for line in lines:
-        if line.role is Role.SECTION and line.number:
-            number = ordinal(line.number)
-            unknown = line.text.strip() not in canonical_headings() and line.kind in (
-                SectionKind.FREE,
-                SectionKind.STAFFING,
-            )
-            if current in _WITH_LISTS and unknown and 0 < number <= max(last, listed + 1) and number == listed + 1:
-                listed = number
-                result.append(Line(Role.TEXT, line.span, line.text))
-                continue
-            current, last, listed = line.kind, number, 0
-        elif line.role is Role.LABEL:
-            listed = 0
-        result.append(line)
-    return result
-
-
-def _items_from_labels(lines: list[Line]) -> list[Line]:
-    """Numbered lines that head nothing are items of a list: the clerk left out their full stops.
-
-    A label heads something when narrative, a table or a deeper number follows it; names of the usual parts stay labels.
-    """
-    result: list[Line] = []
-    for index, line in enumerate(lines):
-        if line.role is not Role.LABEL or not line.number:
-            result.append(line)
-            continue
-        rest = islice(lines, index + 1, None)
-        follower = next((other for other in rest if other.role is not Role.FURNITURE), None)
-        body = line.text[len(line.number) :].strip()
-        heads = follower is not None and (
-            (follower.role is Role.TEXT and not ENUMERATOR.match(follower.text) and not _TURN.match(follower.text))
-            or follower.role is Role.TABLE
-            or (follower.role in (Role.LABEL, Role.TEXT) and _depth_of(follower) > line.depth)
-        )
-        if not heads and not is_facet(body):
-            line = Line(Role.TEXT, line.span, line.text)
-        result.append(line)
-    return result
-
-
-def _depth_of(line: Line) -> int:
-    if line.role is Role.LABEL:
-        return line.depth
-    match = ENUMERATOR.match(line.text)
-    return DEPTH[match.lastgroup or "top"] if match else 0
 
 
 def _cut_run_on(line: Line) -> list[Line]:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS, NUMERAL_YEAR
-from nlp.structure.lines import Line, Role
+from nlp.structure.line import Line, Role
 from nlp.structure.margins import without_site
 from nlp.structure.place import Place, read_place, split_place
 from nlp.tokens import word_frequencies

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from nlp.shapes import HAN_CLASS, NUMERAL_YEAR
-from nlp.structure.lines import Line
+from nlp.structure.line import Line
 
 _LEVELS = ("民族乡", "街道办事处", "街道", "苏木", "管理区", "管委会", "开发区", "园区", "农场", "镇", "乡")
 _SUFFIX = f"(?:{'|'.join(_LEVELS)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.cleaning.lines import running_heads
-from nlp.structure.lines import Line, Role
+from nlp.structure.line import Line, Role
 
 _STOP = re.compile(r"[。；！？]$")
 _MIN_BODY = 4
