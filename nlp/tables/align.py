@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 
 from nlp.tables.grid import Token
 
 Values = list[Token]
+_NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?|[/／]")
 
 
-def align(values: Sequence[Token], width: int, *, closed: bool, label_lost: bool = False) -> Values | None:
+def align(
+    values: Sequence[Token], width: int, *, closed: bool, label_lost: bool = False, end: int | None = None
+) -> Values | None:
     """Put the values of a row into its columns.
 
     Parameters
@@ -22,6 +27,8 @@ def align(values: Sequence[Token], width: int, *, closed: bool, label_lost: bool
         Whether blank cells show, so that the place of a value tells its column.
     label_lost : bool, default=False
         Whether the row has no label of its own: a value may stand in its place.
+    end : int, optional
+        Where among `values` the columns end, as far as other rows of the table tell.
 
     Returns
     -------
@@ -36,24 +43,42 @@ def align(values: Sequence[Token], width: int, *, closed: bool, label_lost: bool
         return [values[index] for index in filled[1:]]
     if len(filled) == width:
         return [values[index] for index in filled]
-    if len(values) == 1 and values[0].text.isdigit() and len(values[0].text) == width:
-        return [Token(digit, values[0].start + index) for index, digit in enumerate(values[0].text)]
+    if len(filled) == 1 and not closed and width > 1:
+        return _unstuck(values[filled[0]], width)
     if not closed:
         return list(values) if len(values) == width else None
-    return _window(values, width, filled[0], filled[-1])
+    return _window(values, width, filled[0], filled[-1], end)
 
 
-def _window(values: Sequence[Token], width: int, first: int, last: int) -> Values | None:
-    """The columns among more or fewer cells, where merged labels leave blank cells before or behind them.
+def _unstuck(token: Token, width: int) -> Values | None:
+    """Numbers that are stuck together, where only one way of parting them fills the row; no number begins with 0."""
+    ways = list(islice(_partings(token.text, width), 2))
+    if len(ways) != 1:
+        return None
+    places = accumulate((len(part) for part in ways[0]), initial=token.start)
+    return [Token(part, place) for part, place in zip(ways[0], places, strict=False)]
 
-    A value alone in a row is its total, as reports print that leave the kinds of applicants blank: where several windows
-    hold all values the one that ends with a value is taken, else the first.
+
+def _partings(text: str, width: int) -> Iterator[list[str]]:
+    if width == 1:
+        if _NUMBER.fullmatch(text):
+            yield [text]
+        return
+    for size in range(1, len(text) - width + 2):
+        if _NUMBER.fullmatch(text[:size]):
+            yield from ([text[:size], *rest] for rest in _partings(text[size:], width - 1))
+
+
+def _window(values: Sequence[Token], width: int, first: int, last: int, end: int | None) -> Values | None:
+    """The columns among more cells, where merged labels leave blank cells before or behind them.
+
+    Where several windows hold all values: a value alone at the end of a row is its total, as reports print that leave the
+    kinds of applicants blank; else other rows tell which; else it is the one that ends with a value.
     """
-    if last - first >= width:
-        return None
-    padded = [*values, *[Token("", values[-1].end)] * (width - len(values))]
-    offsets = [start for start in range(len(padded) - width + 1) if start <= first and last < start + width]
-    if not offsets:
-        return None
-    start = last - width + 1 if last - width + 1 in offsets else offsets[0]
-    return padded[start : start + width]
+    offsets = [start for start in range(len(values) - width + 1) if start <= first and last < start + width]
+    if len(offsets) > 1:
+        by_value = last - width + 1
+        alone = first == last == len(values) - 1
+        preferred = [by_value] if alone or end is None else [end - width, by_value]
+        offsets = [start for start in preferred if start in offsets]
+    return list(values[offsets[0] : offsets[0] + width]) if offsets else None
