@@ -18,7 +18,7 @@ _NAMES = ("t2", "t3", "t4")
 # Before the first row 其他 and 总计 are columns.
 _COLUMNS = ("r_ot_other", "r_total")
 _HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会公益|法律服务")
-_CASES = re.compile("复议|诉讼|结果|尚未审结|总计|起诉")
+_CASES = re.compile("复议|诉讼|起诉|结果|维持|纠正|其他|尚未|审结|总计")
 # Printed in the head of the column.
 _UNITS = {"amount_wan": "万元"}
 _NUMBER = re.compile(r"([-+−增减]?)(\d[\d,]*(?:\.\d+)?)(.*)")
@@ -84,21 +84,20 @@ def _zones(report: Report) -> dict[str, list[GridRow]]:
 
 
 class _Edges:
-    """Where the columns end in rows that hold a value in each of them, for rows of as many cells."""
+    """Where the columns end in rows that hold a value in each of them, for rows that are as long, with as many labels."""
 
     def __init__(self, rows: Iterable[GridRow]) -> None:
-        self._ends: dict[tuple[int, int], Counter[int]] = {}
+        self._ends: dict[tuple[int, ...], Counter[int]] = {}
         for row in rows:
             values = _parts(row)[1]
             filled = [index for index, token in enumerate(values) if token.text]
             if row.closed and filled and filled[-1] - filled[0] == len(filled) - 1:
-                end = len(row.tokens) - len(values) + filled[-1] + 1
-                self._ends.setdefault((len(filled), len(row.tokens)), Counter())[end] += 1
+                self._ends.setdefault((len(filled), len(row.tokens), len(values)), Counter())[filled[-1] + 1] += 1
 
     def of(self, row: GridRow, values: Sequence[Token], width: int) -> int | None:
         """Where among the values of a row its columns end; None where no full row tells."""
-        found = self._ends.get((width, len(row.tokens)))
-        return found.most_common(1)[0][0] - (len(row.tokens) - len(values)) if found else None
+        found = self._ends.get((width, len(row.tokens), len(values)))
+        return found.most_common(1)[0][0] if found else None
 
 
 class _Reading:
