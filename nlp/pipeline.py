@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from nlp.checks import check_report
 from nlp.cleaning import clean
 from nlp.figures import extract_changes, extract_figures
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
@@ -58,7 +60,7 @@ def report_from_text(text: str, *, id: str = "text") -> Report:
 
 
 def analyze(source: Source, *, model: Model | Path | str | None = None) -> Analysis:
-    """Everything about one report: sentences with their tags, figures, and whether problems are stated.
+    """Everything about one report: sentences with their tags, figures, tables, and the verdicts of the rules.
 
     Parameters
     ----------
@@ -98,7 +100,8 @@ def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None 
         figures = extract_figures(report)
         changes = extract_changes(report, figures)
         tables = read_tables(report)
-        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes, tables))
+        analysis = Analysis(report, own, figures, problems_stated(report, own), changes, tables)
+        analyses.append(replace(analysis, checks=check_report(analysis)))
     return analyses
 
 
