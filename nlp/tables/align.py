@@ -20,7 +20,7 @@ def align(
     Parameters
     ----------
     values : sequence of Token
-        What stands behind the label; empty tokens are blank cells.
+        What stands behind the label, at least one token; empty ones are blank cells.
     width : int
         How many columns the row has.
     closed : bool
@@ -37,8 +37,7 @@ def align(
     """
     filled = [index for index, token in enumerate(values) if token.text]
     if not filled:
-        place = values[0].start if values else 0
-        return [Token("", values[index].start if index < len(values) else place) for index in range(width)]
+        return [Token("", values[min(index, len(values) - 1)].start) for index in range(width)]
     if label_lost and len(filled) == width + 1:
         return [values[index] for index in filled[1:]]
     if len(filled) == width:

@@ -117,7 +117,9 @@ class _Reading:
         if self._loose and not row.closed and not _held(values):
             return
         end = self._edges.of(row, values, len(columns))
-        aligned = align(values, len(columns), closed=row.closed, label_lost=lost, end=end)
+        aligned = align(
+            values or [Token("", row.tokens[-1].end)], len(columns), closed=row.closed, label_lost=lost, end=end
+        )
         if aligned is None:
             self.warnings.append(f"{self.name}_row_unclear:{name}")
         else:
@@ -231,7 +233,7 @@ def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     data = table_data()["keys"]["t4"]
     keys = [(block, result) for block in data["blocks"] for result in data["results"]]
     reading = _Reading("t4", template, rows)
-    row = next((row for row in rows if _holds_cases(row)), GridRow((), closed=True))
+    row = next((row for row in rows if _holds_cases(row)), GridRow((Token("", rows[-1].tokens[-1].end),), closed=True))
     values = _parts(row)[1]
     aligned = align(values, len(keys), closed=row.closed)
     if aligned is None and len(values) == 2 * len(data["results"]) and all(token.text for token in values):
