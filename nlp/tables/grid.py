@@ -14,12 +14,13 @@ from nlp.types import Span
 _LINE = re.compile(r"[^\n]+")
 _VALUE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|次)?|[/／\\]|[-—－]{1,2}|无|零|[增减]\d+|[-+−\d./／]+")
 # Numbers inside a line that has lost its cells, perhaps stuck together and to the enumerator of the next label.
-_STUCK = re.compile(r"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:万元|元)?|(?<!增)[/／]+(?![a-z])")
+_STUCK = re.compile(r"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:万元|元)?|(?<!增)[/／]+(?![a-z])|(?<=\s)[-—－]{1,2}(?=\s|$)")
 _NEXT_ENUMERATOR = re.compile(r"\d[.．]?$")
 # The number of a page between two rows of a line.
 _PAGE = re.compile(r"(?<=\s)[-—–－]\s?\d{1,3}\s?[-—–－](?=\s*(?:$|\d[.．、]|[（(]))")
 # Labels that stand behind each other without values: 1.属于国家秘密2.其他法律行政法规禁止公开.
 _LABEL_START = re.compile(r"(?<=[^\d\s（(])(?=\d[.．、](?!\d))")
+_BLANK_CELLS = " \t|｜"
 _PIPE = re.compile(r"[|｜]")
 _ROW_END = re.compile(r"(?:[|｜]\s*){2,}$")
 
@@ -55,7 +56,7 @@ def grid_rows(text: str, spans: Iterable[Span]) -> Iterator[GridRow]:
     """
     loose: list[Token] = []
     for start, end in spans:
-        for match in _LINE.finditer(text, start, end):
+        for match in _LINE.finditer(text, *_whole_lines(text, start, end)):
             if PAGE_NUMBER.fullmatch(match.group()):
                 continue
             tokens, closed = _cells(match.group(), match.start())
@@ -77,6 +78,13 @@ def grid_rows(text: str, spans: Iterable[Span]) -> Iterator[GridRow]:
                 loose = []
     if loose:
         yield GridRow(tuple(loose), closed=False)
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the blank cells before its first and behind its last label or value."""
+    first = len(text[:start].rstrip(_BLANK_CELLS))
+    last = len(text) - len(text[end:].lstrip(_BLANK_CELLS))
+    return first, last
 
 
 def _rows_of_line(tokens: Sequence[Token]) -> list[list[Token]]:
