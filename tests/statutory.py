@@ -57,6 +57,7 @@ LABELS = {
     "r_ot_nofee": "\t\t2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
     "r_ot_other": "\t\t3.其他", "r_total": "\t（七）总计", "r_carry_out": "四、结转下年度继续办理",
 }  # fmt: skip
+PLAN = "下一步，我镇将定期检查公开栏目，及时更新信息。"
 TITLE = "柳坝镇{year}年政府信息公开工作年度报告"
 SECTIONS = {
     "t2": "二、主动公开政府信息情况",
@@ -169,7 +170,7 @@ def with_tables(parts: Mapping[str, str], *, year: int = 2022, overview: str = "
     body = "\n".join(f"{SECTIONS[name]}\n{text}" for name, text in parts.items())
     return (
         f"{TITLE.format(year=year)}\n一、总体情况\n{overview}\n{body}\n五、存在的主要问题及改进情况\n"
-        "公开不够及时。下一步将定期检查。\n六、其他需要报告的事项\n无。\n"
+        f"我镇信息公开不够及时。{PLAN}\n六、其他需要报告的事项\n无。\n"
     )
 
 

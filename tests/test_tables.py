@@ -6,6 +6,27 @@ import json
 from pathlib import Path
 
 import pytest
+from statutory import (
+    CASES,
+    COLUMNS,
+    HEADS,
+    LABELS,
+    SECTIONS,
+    consistent,
+    differences,
+    form_keys,
+    gold_cells,
+    layout,
+    padded,
+    raws,
+    read,
+    t2_text,
+    t3_rows,
+    t3_text,
+    t4_text,
+    with_tables,
+    written,
+)  # fmt: skip
 
 from nlp import analyze, read_report, report_from_text
 from nlp.corpus import load_manifest
@@ -14,10 +35,6 @@ from nlp.shapes import table_data
 from nlp.tables import read_tables
 from nlp.tables.labels import row_of
 from nlp.types import CellState, StatutoryTable
-from statutory import (
-    CASES, COLUMNS, HEADS, LABELS, SECTIONS, consistent, differences, form_keys, gold_cells, layout, padded, raws, read, t2_text,
-    t3_rows, t3_text, t4_text, with_tables, written,
-)  # fmt: skip
 
 FORMS = ("2019", "2021")
 STYLES = ("tabs", "pipes", "lines", "blanks")

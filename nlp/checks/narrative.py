@@ -100,7 +100,12 @@ def _verdicts(
             evidence = (Evidence(report, figure.span), *of_cells(report, fit.cells))
             yield Check(report, reading.rule, status, figure.value, fit.value, message, evidence)
             return
-    doubted = [(_doubt(analysis, reading, figure, sums), figure, sums) for figure, sums in compared]
+    doubted = [
+        ("one of the parts may be counted", figure, sums)
+        if any(_fits(reading, figure, meant) for meant in _sums(reading.meanings, figure, tables))
+        else (_doubt(analysis, reading, figure, sums), figure, sums)
+        for figure, sums in compared
+    ]
     doubt, figure, sums = max(doubted, key=lambda item: (not item[0], item[1].value or Decimal(0)))
     status = Verdict.UNDECIDED if doubt else Verdict.FAIL
     message = _message(figure, sums) + (f"; {doubt}" if doubt else "")
@@ -133,7 +138,7 @@ def _doubt(analysis: Analysis, reading: CountReading, figure: Figure, sums: Sequ
         return "several things may be counted together"
     if "other" in heard:
         return "another body may be meant"
-    if less and heard & {"part", "period"}:
+    if less and heard & ({"period"} if reading.topic else {"part", "period"}):
         return "a part may be counted"
     if more and "years" in heard:
         return "several years may be counted"
