@@ -502,6 +502,7 @@ def test_only_years_in_a_row_of_one_place_are_compared() -> None:
     assert years_of([]) == []
     places = [text.replace("柳坝镇", f"{county}县柳坝镇", 1) for county, text in (("清水", one), ("白河", two))]
     assert years_of(places) == []
+    assert years_of([one, two.replace("柳坝镇", "清水县柳坝镇", 1)]) != []
 
 
 def test_evidence_names_the_report_of_each_side() -> None:

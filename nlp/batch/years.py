@@ -18,9 +18,12 @@ YEARS_PART = "part-years"
 
 def year_rows(dataset: Dataset) -> list[dict[str, Any]]:
     """Rows of the checks table on the reports of each place against those of the year before, in the order of the reports."""
-    frame = dataset.frame("reports", ["report_id", "township", "county", "year"])
+    frame = dataset.frame("reports", ["report_id", "township", "county", "city", "province", "year"])
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    series = [YearTables(row["report_id"], row["township"], row["county"], row["year"]) for row in rows]
+    series = [
+        YearTables(row["report_id"], row["township"], (row["county"], row["city"], row["province"]), row["year"])
+        for row in rows
+    ]
     pairs = list(consecutive(series))
     cells = _cells(dataset, sorted({tables.report for pair in pairs for tables in pair}))
     checks = (

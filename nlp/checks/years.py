@@ -18,12 +18,12 @@ _DECIDED = ("keep", "fix", "other", "pending")
 class YearTables:
     """The tables of a place for one year: all that the rules over the years need of a report.
 
-    `cells` are found by table, row and column.
+    `home` is county, city and province, as far as the report says them; `cells` are found by table, row and column.
     """
 
     report: str
     township: str | None
-    county: str | None
+    home: tuple[str | None, str | None, str | None]
     year: int | None
     cells: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict)
 
@@ -32,14 +32,21 @@ class YearTables:
         """The tables of an analysed report."""
         meta = analysis.report.meta
         cells = {(cell.table, cell.row, cell.column): cell for table in analysis.tables for cell in table.cells}
-        return cls(analysis.report.id, meta.township, meta.county, meta.year, cells)
+        return cls(analysis.report.id, meta.township, (meta.county, meta.city, meta.province), meta.year, cells)
 
 
 def consecutive(series: Sequence[YearTables]) -> Iterator[tuple[YearTables, YearTables]]:
     """The reports of one place for two years in a row.
 
-    Places are the same where township and county agree; a county that one of them does not say does not part them. A year
-    for which several reports speak is left out: which of them goes on cannot be told.
+    Places are the same where township, county, city and province agree; what one of them does not say does not part them. A
+    year for which several reports speak is left out: which of them goes on cannot be told.
+
+    Examples
+    --------
+    >>> home = ("清水县", None, None)
+    >>> series = [YearTables(str(year), "柳坝镇", home, year) for year in (2021, 2024, 2022)]
+    >>> [(earlier.report, later.report) for earlier, later in consecutive(series)]
+    [('2021', '2022')]
     """
     places: defaultdict[str, list[YearTables]] = defaultdict(list)
     for tables in series:
@@ -58,11 +65,11 @@ def _goes_on(earlier: YearTables, later: YearTables) -> bool:
 
 
 def _same_place(one: YearTables, other: YearTables) -> bool:
-    return one.county is None or other.county is None or one.county == other.county
+    return all(None in pair or pair[0] == pair[1] for pair in zip(one.home, other.home, strict=True))
 
 
 def check_years(earlier: YearTables, later: YearTables) -> Iterator[Check]:
-    """Verdicts on the report of the later year."""
+    """Verdicts of the rules A7 to A10 on the report of the later year; none where a table is missing."""
     for row in ("rule", "normdoc"):
         yield from _documents(earlier, later, row)
     for row in STOCKS:
