@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -333,6 +334,14 @@ def test_numbers_stuck_to_a_sign_are_absent() -> None:
     found = tables_of(with_tables({"t2": table}))["t2"]
     assert "t2_row_unclear:permit" in found.warnings
     assert found.cell("permit", "items_delta").state is CellState.ABSENT  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("stuck", ["9" * 60 + "-", "90" * 80, "1-" * 40, "0" * 400])
+def test_a_long_run_of_digits_is_no_row_and_takes_no_time(stuck: str) -> None:
+    started = time.perf_counter()
+    table = tables_of(with_tables({"t4": f"{HEADS['t4']}\n{stuck}"}))["t4"]
+    assert all(cell.value is None for cell in table.cells)
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("mark", ["/", "—", "-"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from nlp.tables.grid import Token
 
 Values = list[Token]
+# Digits of a number with its sign and fraction; longer ones are no counts.
+_LONGEST_NUMBER = 12
 _NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?|[/／]")
 
 
@@ -51,21 +54,24 @@ def align(
 
 def _unstuck(token: Token, width: int) -> Values | None:
     """Numbers that are stuck together, where only one way of parting them fills the row; no number begins with 0."""
-    ways = list(islice(_partings(token.text, width), 2))
+    if len(token.text) > width * _LONGEST_NUMBER:
+        return None
+    ways = _partings(token.text, width)
     if len(ways) != 1:
         return None
     places = accumulate((len(part) for part in ways[0]), initial=token.start)
     return [Token(part, place) for part, place in zip(ways[0], places, strict=False)]
 
 
-def _partings(text: str, width: int) -> Iterator[list[str]]:
+@lru_cache(maxsize=4096)
+def _partings(text: str, width: int) -> tuple[tuple[str, ...], ...]:
+    """Ways to part a text into numbers; two of them are enough to know that there are several."""
     if width == 1:
-        if _NUMBER.fullmatch(text):
-            yield [text]
-        return
-    for size in range(1, len(text) - width + 2):
-        if _NUMBER.fullmatch(text[:size]):
-            yield from ([text[:size], *rest] for rest in _partings(text[size:], width - 1))
+        return ((text,),) if _NUMBER.fullmatch(text) else ()
+    sizes = range(1, min(len(text) - width + 1, _LONGEST_NUMBER) + 1)
+    heads = (text[:size] for size in sizes if _NUMBER.fullmatch(text[:size]))
+    ways = ((head, *rest) for head in heads for rest in _partings(text[len(head) :], width - 1))
+    return tuple(islice(ways, 2))
 
 
 def _window(values: Sequence[Token], width: int, first: int, last: int, end: int | None) -> Values | None:
