@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from nlp.checks import check_report
 from nlp.cleaning import clean
 from nlp.figures import extract_changes, extract_figures, part_whole_trees
 from nlp.reading import DEFAULT_MAX_BYTES, read_bytes, read_path
@@ -58,7 +60,7 @@ def report_from_text(text: str, *, id: str = "text") -> Report:
 
 
 def analyze(source: Source, *, model: Model | Path | str | None = None) -> Analysis:
-    """Everything about one report: sentences with their tags, figures, and whether problems are stated.
+    """Everything about one report: sentences with their tags, figures, tables, and the verdicts of the rules.
 
     Parameters
     ----------
@@ -99,7 +101,8 @@ def analyze_many(sources: Sequence[Source], *, model: Model | Path | str | None 
         changes = extract_changes(report, figures)
         tables = read_tables(report)
         sums = part_whole_trees(report, figures)
-        analyses.append(Analysis(report, own, figures, problems_stated(report, own), changes, tables, sums))
+        analysis = Analysis(report, own, figures, problems_stated(report, own), changes, tables, sums)
+        analyses.append(replace(analysis, checks=check_report(analysis)))
     return analyses
 
 

@@ -167,7 +167,6 @@ class Metadata:
     written_on: date | None = None
     agency: str | None = None
     document_number: str | None = None
-    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -368,6 +367,22 @@ class Analysis:
     changes: tuple[LevelChange, ...] = ()
     tables: tuple[StatutoryTable, ...] = ()
     sums: tuple[PartWhole, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def template(self) -> str | None:
+        """The form that the report follows: that of table 2, else of table 3; None without either."""
+        forms = self._forms()
+        return forms[0] if forms else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What reading the report and its tables could not settle."""
+        mixed = ("mixed_template",) if len(set(self._forms())) > 1 else ()
+        return (*self.report.warnings, *(w for table in self.tables for w in table.warnings), *mixed)
+
+    def _forms(self) -> list[str]:
+        return [table.template for table in self.tables if table.name != "t4"]
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"

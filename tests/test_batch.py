@@ -13,7 +13,7 @@ from nlp.batch import Dataset, run_batch
 from nlp.corpus import load_manifest
 from nlp.errors import DatasetError, UsageError
 
-TABLES = ("reports", "sections", "sentences", "figures", "changes", "errors")
+TABLES = ("reports", "sections", "sentences", "figures", "changes", "cells", "checks", "errors")
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,11 @@ class Dataset:
         (self.folder / _MARKERS).mkdir(parents=True, exist_ok=True)
         _write_atomically(self.folder / _MARKERS / f"{part}.json", marker)
 
+    def forget(self, part: str) -> None:
+        """Remove one part, if it is there."""
+        (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)
+        self.sweep()
+
     def drop(self, sources: set[str]) -> None:
         """Rewrite the parts that hold `sources` without them."""
         kept_by_part: dict[str, list[Done]] = {}
@@ -161,11 +166,12 @@ class Dataset:
                 key = "source" if "source" in TABLES[table] else "report_id"
                 tables[table] = content.filter(pc.is_in(content[key], wanted[key]))
             self._write(part + _REWRITTEN, tables, kept)
-        (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)
-        self.sweep()
+        self.forget(part)
 
-    def frame(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """One table as a data frame, sorted by its keys."""
+    def frame(
+        self, table: str, columns: Sequence[str] | None = None, *, reports: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """One table as a data frame, sorted by its keys; of all reports, or of those named."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -174,11 +180,14 @@ class Dataset:
         names = list(columns or TABLES[table])
         files = [self.folder / table / f"{marker.stem}.parquet" for marker in self._markers()]
         try:
-            parts = [pq.read_table(file, columns=names) for file in files] or [to_arrow(table, ()).select(names)]
+            only = None if reports is None else [("report_id", "in", list(reports))]
+            parts = [pq.read_table(file, columns=names, filters=only) for file in files]
+            parts = parts or [to_arrow(table, ()).select(names)]
         except (OSError, pa.ArrowException) as error:
             raise DatasetError(f"a part of {self.folder} is missing or damaged ({error})", remedy=_ANEW) from error
         frame: pd.DataFrame = pa.concat_tables(parts).to_pandas()
-        keys = [key for key in ("report_id", "source", "index", "start") if key in names]
+        # The rows of a report stand in their order in one part.
+        keys = [key for key in ("report_id", "source") if key in names]
         return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
 
     def _read_marker(self, marker: Path) -> list[Done]:

@@ -12,6 +12,7 @@ import joblib
 
 from nlp import __version__
 from nlp.batch.dataset import BATCH_TABLES, Dataset, Done
+from nlp.batch.years import YEARS_PART, year_rows
 from nlp.codebook import load_codebook
 from nlp.errors import DatasetError, UsageError
 from nlp.export.rows import error_row, rows_of
@@ -96,6 +97,7 @@ def run_batch(
     dataset = Dataset(out)
     run = _describe_run(model, max_bytes)
     pending, skipped = _prepare(dataset, inputs, run, resume=resume)
+    dataset.forget(YEARS_PART)
     parts = [pending[start : start + PART_SIZE] for start in range(0, len(pending), PART_SIZE)]
     options = _Options(out, model, max_bytes)
     finished = skipped
@@ -103,6 +105,8 @@ def run_batch(
     for count in _run_parts(parts, options, jobs):
         finished += count
         progress(finished, len(inputs))
+    if rows := year_rows(dataset):
+        dataset.write_part(YEARS_PART, {"checks": rows}, ())
     errors = [{str(k): v for k, v in row.items()} for row in dataset.frame("errors").to_dict("records")]
     states = dataset.done().values()
     failed = sum(state.failed for state in states)

@@ -2,5 +2,6 @@
 
 from nlp.checks.report import check_report, check_series
 from nlp.checks.rules import Rule, rules
+from nlp.checks.years import YearTables, check_years, consecutive
 
-__all__ = ["Rule", "check_report", "check_series", "rules"]
+__all__ = ["Rule", "YearTables", "check_report", "check_series", "check_years", "consecutive", "rules"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from nlp.checks.rules import Rule, of_cells, rules, total, verdict
+from nlp.checks.rules import Rule, of_cells, rules, shown, total, verdict
 from nlp.types import Cell, Check, StatutoryTable, Verdict
 
 SUM_RULES = ("A1", "A2", "A3", "A4")
+# More operands without a number are counted, not named.
+_NAMED_BLANKS = 2
 _SIGNED = frozenset(["items_delta"])
 _BROKEN = frozenset(["amount", "amount_wan"])
-_STOCKS = ("permit", "other_service", "penalty", "coercion", "fee")
+STOCKS = ("permit", "other_service", "penalty", "coercion", "fee")
 
 
 def check_tables(report: str, tables: Mapping[str, StatutoryTable]) -> Iterator[Check]:
@@ -42,18 +44,23 @@ def compared(report: str, rule: Rule, where: str, left: Sequence[Cell], right: S
     """The verdict on two sums of cells."""
     expected, found = total(left), total(right)
     status = verdict(expected, found, rule.tolerance, [*left, *right])
-    message = f"{where}: {_said(left)} = {_shown(expected)}, {_said(right)} = {_shown(found)}"
+    message = f"{where}: {_side(left, expected)}, {_side(right, found)}"
     return Check(report, rule.id, status, expected, found, message, of_cells(report, [*left, *right]))
 
 
+def _side(cells: Sequence[Cell], value: Decimal | None) -> str:
+    return _said(cells) if len(cells) == 1 else f"{_said(cells)} = {shown(value)}"
+
+
 def _said(cells: Sequence[Cell]) -> str:
-    """The operands of a sum, those that are zero left out where others are not."""
-    telling = [cell for cell in cells if cell.value != 0] or list(cells[:1])
-    return " + ".join(f"{cell.row}.{cell.column} {cell.raw or cell.state.value}" for cell in telling)
-
-
-def _shown(value: Decimal | None) -> str:
-    return "?" if value is None else f"{value.normalize():f}"
+    """The operands of a sum: those that are zero are left out where others are not, many without a number are counted."""
+    zeros = [cell for cell in cells if cell.value == 0]
+    bare = [cell for cell in cells if cell.value is None]
+    named = [cell for cell in cells if cell.value or (cell.value is None and len(bare) <= _NAMED_BLANKS)]
+    parts = [f"{cell.row}.{cell.column} {cell.raw or cell.state.value}" for cell in named or zeros[:1]]
+    if len(bare) > _NAMED_BLANKS:
+        parts = [*(parts if named else []), f"{len(bare)} cells without a number"]
+    return " + ".join(parts)
 
 
 def _domain(report: str, table: StatutoryTable) -> Iterator[Check]:
@@ -78,7 +85,7 @@ def _fault(cell: Cell) -> str:
 
 
 def _stocks(report: str, table: StatutoryTable) -> Iterator[Check]:
-    for row in _STOCKS:
+    for row in STOCKS:
         cells = [cell for column in ("items_prev", "items_delta") if (cell := table.cell(row, column))]
         yield _bounded(report, f"t2 {row}: items after the change", Decimal(0), total(cells), cells)
     for row in ("rule", "normdoc"):
@@ -96,5 +103,5 @@ def _bounded(report: str, where: str, least: Decimal | None, found: Decimal | No
         status = Verdict.FAIL
     else:
         status = Verdict.PASS if any(cell.value for cell in cells) else Verdict.TRIVIAL
-    message = f"{where}: at least {_shown(least)} expected, {_shown(found)} found"
+    message = f"{where}: at least {shown(least)} expected, {shown(found)} found"
     return Check(report, "A6", status, least, found, message, of_cells(report, cells))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from nlp.checks.arithmetic import check_tables
 from nlp.checks.consistency import check_consistency
 from nlp.checks.narrative import check_narrative
-from nlp.checks.years import check_years, consecutive
+from nlp.checks.sums import check_sums
+from nlp.checks.years import YearTables, check_years, consecutive
 from nlp.types import Analysis, Check
 
 
@@ -36,6 +37,7 @@ def check_report(analysis: Analysis) -> tuple[Check, ...]:
     checks = [
         *check_tables(analysis.report.id, tables),
         *check_narrative(analysis, tables),
+        *check_sums(analysis),
         *check_consistency(analysis),
     ]
     return tuple(sorted(checks, key=lambda check: (check.rule[0], int(check.rule[1:]))))
@@ -53,5 +55,17 @@ def check_series(analyses: Sequence[Analysis]) -> tuple[Check, ...]:
     -------
     tuple of Check
         On the report of the later year.
+
+    Examples
+    --------
+    >>> from nlp import analyze, report_from_text
+    >>> def report(year, row):
+    ...     head = f"柳坝镇{year}年政府信息公开工作年度报告\\n二、主动公开政府信息情况\\n"
+    ...     table = f"信息内容\\t本年制发件数\\t本年废止件数\\t现行有效件数\\n规章\\t0\\t0\\t0\\n行政规范性文件\\t{row}\\n"
+    ...     return analyze(report_from_text(head + table, id=str(year)))
+    >>> series = [report(2022, "1\\t0\\t4"), report(2023, "2\\t0\\t5")]
+    >>> [(check.report, check.rule, check.status.value, check.delta) for check in check_series(series)][1]
+    ('2023', 'A7', 'fail', Decimal('-1'))
     """
-    return tuple(check for pair in consecutive(analyses) for check in check_years(*pair))
+    series = [YearTables.of(analysis) for analysis in analyses]
+    return tuple(check for pair in consecutive(series) for check in check_years(*pair))

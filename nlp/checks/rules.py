@@ -31,13 +31,32 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of a count: the cells that it adds up, and what its clause says where no other is meant."""
+
+    name: str
+    cells: tuple[tuple[str, str, str], ...]
+    when: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class CountReading:
-    """What a metric of the narrative may mean in the tables: names of readings with the cells that each adds up."""
+    """What metrics of the narrative may mean in the tables, and what a clause says that means something else."""
 
     rule: str
-    metric: str
+    metrics: frozenset[str]
     topic: re.Pattern[str] | None
-    meanings: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    meanings: tuple[Meaning, ...]
+    unless: re.Pattern[str] | None
+    counted_with: re.Pattern[str] | None
+    about: re.Pattern[str] | None
+    money: bool
+
+    def meant(self, clause: str) -> tuple[Meaning, ...]:
+        """The meanings that a clause leaves open."""
+        told = [meaning for meaning in self.meanings if meaning.when and meaning.when.search(clause)]
+        plain = [meaning for meaning in self.meanings if meaning.when is None]
+        return tuple(told or plain) or self.meanings
 
 
 @cache
@@ -61,13 +80,27 @@ def count_readings() -> tuple[CountReading, ...]:
     """What counts of the narrative may mean."""
     return tuple(
         CountReading(
-            row["rule"],
-            row["metric"],
-            re.compile(row["topic"]) if "topic" in row else None,
-            tuple((name, tuple(_cell_key(key) for key in sum_.split("+"))) for name, sum_ in row["is"].items()),
+            rule=row["rule"],
+            metrics=frozenset(row["metric"]),
+            meanings=tuple(
+                Meaning(name, tuple(map(_cell_key, cells.split("+"))), _pattern(row.get("when", {}), name))
+                for name, cells in row["is"].items()
+            ),
+            money=row.get("money", False),
+            **{key: _pattern(row, key) for key in ("topic", "unless", "counted_with", "about")},
         )
         for row in _data()["readings"]
     )
+
+
+@cache
+def doubts() -> dict[str, re.Pattern[str]]:
+    """What makes a count another one than the tables hold, by the name of the doubt."""
+    return {name: re.compile(pattern) for name, pattern in _data()["doubts"].items()}
+
+
+def _pattern(row: dict[str, str], key: str) -> re.Pattern[str] | None:
+    return re.compile(row[key]) if key in row else None
 
 
 def _cell_key(key: str) -> tuple[str, str, str]:
@@ -79,6 +112,11 @@ def total(cells: Sequence[Cell]) -> Decimal | None:
     """The sum of cells; None where one of them holds no number."""
     values = [cell.value for cell in cells]
     return None if None in values else sum((value for value in values if value is not None), Decimal(0))
+
+
+def shown(value: Decimal | None) -> str:
+    """A number for people."""
+    return "?" if value is None else f"{value.normalize():f}"
 
 
 def verdict(expected: Decimal | None, found: Decimal | None, tolerance: Decimal, operands: Iterable[Cell]) -> Verdict:

@@ -3,111 +3,133 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from nlp.checks.arithmetic import compared
-from nlp.checks.rules import of_cells, rules, total, verdict
-from nlp.types import Analysis, Cell, Check, StatutoryTable, Verdict
+from nlp.checks.arithmetic import STOCKS, compared
+from nlp.checks.rules import of_cells, rules, shown, total, verdict
+from nlp.types import Analysis, Cell, Check, Evidence, Verdict
 
-_STOCKS = ("permit", "other_service", "penalty", "coercion", "fee")
 _DECIDED = ("keep", "fix", "other", "pending")
 
 
-def consecutive(analyses: Sequence[Analysis]) -> Iterator[tuple[Analysis, Analysis]]:
+@dataclass(frozen=True, slots=True)
+class YearTables:
+    """The tables of a place for one year: all that the rules over the years need of a report.
+
+    `home` is county, city and province, as far as the report says them; `cells` are found by table, row and column.
+    """
+
+    report: str
+    township: str | None
+    home: tuple[str | None, str | None, str | None]
+    year: int | None
+    cells: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> YearTables:
+        """The tables of an analysed report."""
+        meta = analysis.report.meta
+        cells = {(cell.table, cell.row, cell.column): cell for table in analysis.tables for cell in table.cells}
+        return cls(analysis.report.id, meta.township, (meta.county, meta.city, meta.province), meta.year, cells)
+
+
+def consecutive(series: Sequence[YearTables]) -> Iterator[tuple[YearTables, YearTables]]:
     """The reports of one place for two years in a row.
 
-    Places are the same where township and county agree; a county that one of them does not say does not part them. A year
-    for which several reports speak is left out: which of them goes on cannot be told.
+    Places are the same where township, county, city and province agree; what one of them does not say does not part them. A
+    year for which several reports speak is left out: which of them goes on cannot be told.
+
+    Examples
+    --------
+    >>> home = ("清水县", None, None)
+    >>> series = [YearTables(str(year), "柳坝镇", home, year) for year in (2021, 2024, 2022)]
+    >>> [(earlier.report, later.report) for earlier, later in consecutive(series)]
+    [('2021', '2022')]
     """
-    places: defaultdict[str, list[Analysis]] = defaultdict(list)
-    for analysis in analyses:
-        if analysis.report.meta.township and analysis.report.meta.year:
-            places[analysis.report.meta.township].append(analysis)
+    places: defaultdict[str, list[YearTables]] = defaultdict(list)
+    for tables in series:
+        if tables.township and tables.year:
+            places[tables.township].append(tables)
     for group in places.values():
         for later in group:
             before = [earlier for earlier in group if _goes_on(earlier, later)]
-            rivals = [other for other in group if _same_year(other, later)]
+            rivals = [other for other in group if other.year == later.year and _same_place(other, later)]
             if len(before) == 1 and len(rivals) == 1:
                 yield before[0], later
 
 
-def _goes_on(earlier: Analysis, later: Analysis) -> bool:
-    first, second = earlier.report.meta.year, later.report.meta.year
-    return first is not None and second == first + 1 and _same_place(earlier, later)
+def _goes_on(earlier: YearTables, later: YearTables) -> bool:
+    return earlier.year is not None and later.year == earlier.year + 1 and _same_place(earlier, later)
 
 
-def _same_year(one: Analysis, other: Analysis) -> bool:
-    return one.report.meta.year == other.report.meta.year and _same_place(one, other)
+def _same_place(one: YearTables, other: YearTables) -> bool:
+    return all(None in pair or pair[0] == pair[1] for pair in zip(one.home, other.home, strict=True))
 
 
-def _same_place(one: Analysis, other: Analysis) -> bool:
-    first, second = one.report.meta.county, other.report.meta.county
-    return first is None or second is None or first == second
-
-
-def check_years(earlier: Analysis, later: Analysis) -> Iterator[Check]:
-    """Verdicts on the report of the later year."""
-    before = {table.name: table for table in earlier.tables}
-    now = {table.name: table for table in later.tables}
-    yield from _documents(later.report.id, before.get("t2"), now.get("t2"))
-    yield from _items(later.report.id, before.get("t2"), now.get("t2"))
-    yield from _carried(later.report.id, before.get("t3"), now.get("t3"))
-    yield from _pending(later.report.id, before.get("t4"), now.get("t4"))
-
-
-def _documents(report: str, before: StatutoryTable | None, now: StatutoryTable | None) -> Iterator[Check]:
-    if before is None or now is None or before.template != "2021" or now.template != "2021":
-        return
+def check_years(earlier: YearTables, later: YearTables) -> Iterator[Check]:
+    """Verdicts of the rules A7 to A10 on the report of the later year; none where a table is missing."""
     for row in ("rule", "normdoc"):
-        stock = before.cell(row, "in_force")
-        issued, repealed, left = (now.cell(row, column) for column in ("issued", "repealed", "in_force"))
-        if not (stock and issued and repealed and left):
-            continue
-        cells = [stock, issued, repealed, left]
-        numbers = [cell.value for cell in (stock, issued, repealed) if cell.value is not None]
-        expected = numbers[0] + numbers[1] - numbers[2] if len(numbers) == 3 else None
-        status = verdict(expected, left.value, rules()["A7"].tolerance, cells)
-        message = (
-            f"t2 {row}: {stock.raw} a year before + {issued.raw} issued - {repealed.raw} repealed, {left.raw} in force"
-        )
-        yield Check(report, "A7", status, expected, left.value, message, of_cells(report, cells))
-
-
-def _items(report: str, before: StatutoryTable | None, now: StatutoryTable | None) -> Iterator[Check]:
-    if before is None or now is None or before.template != "2019" or now.template != "2019":
-        return
-    for row in _STOCKS:
-        stock, change, brought = (
-            before.cell(row, "items_prev"),
-            before.cell(row, "items_delta"),
-            now.cell(row, "items_prev"),
-        )
-        if stock and change and brought:
-            yield compared(report, rules()["A8"], f"t2 {row}", [stock, change], [brought])
-
-
-def _carried(report: str, before: StatutoryTable | None, now: StatutoryTable | None) -> Iterator[Check]:
-    for left in _row(before, "r_carry_out"):
-        brought = now.cell("r_carry_in", left.column) if now else None
-        if brought:
-            yield compared(report, rules()["A9"], f"t3 {left.column}", [left], [brought])
-
-
-def _pending(report: str, before: StatutoryTable | None, now: StatutoryTable | None) -> Iterator[Check]:
-    if before is None or now is None:
-        return
+        yield from _documents(earlier, later, row)
+    for row in STOCKS:
+        yield from _items(earlier, later, row)
+    for (table, row, column), left in earlier.cells.items():
+        brought = later.cells.get(("t3", "r_carry_in", column))
+        if (table, row) == ("t3", "r_carry_out") and brought:
+            yield _compared(earlier, later, "A9", f"t3 {column}", [left], brought)
     for row in ("rv", "ld", "la"):
-        pending = before.cell(row, "pending")
-        decided = [cell for cell in _row(now, row) if cell.column in _DECIDED]
-        found = total(decided)
-        if not pending or not pending.value:
-            continue
-        gone = Verdict.FAIL if found == 0 else Verdict.PASS
-        status = gone if found is not None else Verdict.UNDECIDED
-        message = f"t4 {row}: {pending.raw} pending a year before, {found} decided or pending"
-        yield Check(report, "A10", status, Decimal(1), found, message, of_cells(report, [pending, *decided]))
+        yield from _pending(earlier, later, row)
 
 
-def _row(table: StatutoryTable | None, row: str) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row] if table else []
+def _compared(earlier: YearTables, later: YearTables, rule: str, where: str, left: list[Cell], right: Cell) -> Check:
+    check = compared(later.report, rules()[rule], where, left, [right])
+    return replace(check, evidence=_evidence(earlier, left, later, [right]))
+
+
+def _cells(tables: YearTables, table: str, row: str, *columns: str) -> list[Cell]:
+    found = (tables.cells.get((table, row, column)) for column in columns)
+    return [cell for cell in found if cell is not None]
+
+
+def _documents(earlier: YearTables, later: YearTables, row: str) -> Iterator[Check]:
+    """In force goes on; the form of 2019 has no such cells."""
+    before = _cells(earlier, "t2", row, "in_force")
+    now = _cells(later, "t2", row, "issued", "repealed", "in_force")
+    if not before or not now:
+        return
+    stock, issued, repealed, left = *before, *now
+    added, gone = total([stock, issued]), repealed.value
+    expected = None if added is None or gone is None else added - gone
+    status = verdict(expected, left.value, rules()["A7"].tolerance, [*before, *now])
+    message = (
+        f"t2 {row}: {stock.raw} a year before + {issued.raw} issued - {repealed.raw} repealed, {left.raw} in force"
+    )
+    evidence = _evidence(earlier, before, later, now)
+    yield Check(later.report, "A7", status, expected, left.value, message, evidence)
+
+
+def _items(earlier: YearTables, later: YearTables, row: str) -> Iterator[Check]:
+    """Items go on; the form of 2021 has no such cells."""
+    before = _cells(earlier, "t2", row, "items_prev", "items_delta")
+    now = _cells(later, "t2", row, "items_prev")
+    if before and now:
+        yield _compared(earlier, later, "A8", f"t2 {row}", before, now[0])
+
+
+def _pending(earlier: YearTables, later: YearTables, row: str) -> Iterator[Check]:
+    pending = _cells(earlier, "t4", row, "pending")
+    decided = _cells(later, "t4", row, *_DECIDED)
+    if not pending or not pending[0].value or not decided:
+        return
+    found = total(decided)
+    gone = Verdict.FAIL if found == 0 else Verdict.PASS
+    status = gone if found is not None else Verdict.UNDECIDED
+    message = f"t4 {row}: {pending[0].raw} pending a year before, {shown(found)} decided or pending"
+    yield Check(later.report, "A10", status, Decimal(1), found, message, _evidence(earlier, pending, later, decided))
+
+
+def _evidence(
+    earlier: YearTables, before: Sequence[Cell], later: YearTables, now: Sequence[Cell]
+) -> tuple[Evidence, ...]:
+    return (*of_cells(earlier.report, before), *of_cells(later.report, now))

@@ -10,7 +10,7 @@ import traceback
 import click
 
 from nlp import __version__
-from nlp.cli import corpus, evaluation, inspect, many
+from nlp.cli import corpus, evaluation, inspect, many, statutory
 from nlp.errors import ZwgkError
 
 BAD_USAGE = 2
@@ -26,6 +26,8 @@ def cli() -> None:
 for command in (
     inspect.tag,
     inspect.figures,
+    statutory.tables,
+    statutory.check,
     inspect.read,
     many.batch,
     many.compare,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from nlp.errors import ZwgkError
-from nlp.types import Analysis, Figure, LevelChange, Report, Sentence, Tag
+from nlp.types import Analysis, Cell, CellState, Check, Evidence, Figure, LevelChange, Report, Sentence, Tag
 
 
 def rows_of(analysis: Analysis) -> dict[str, list[dict[str, Any]]]:
@@ -31,6 +31,8 @@ def rows_of(analysis: Analysis) -> dict[str, list[dict[str, Any]]]:
         ],
         "figures": [_figure_row(report, figure) for figure in analysis.figures],
         "changes": [_change_row(report, change) for change in analysis.changes],
+        "cells": [_cell_row(report, cell) for table in analysis.tables for cell in table.cells],
+        "checks": [check_row(check) for check in analysis.checks],
     }
 
 
@@ -52,11 +54,11 @@ def report_row(analysis: Analysis) -> dict[str, Any]:
         "issued_on": meta.issued_on,
         "written_on": meta.written_on,
         "agency": meta.agency,
-        "template": meta.template,
+        "template": analysis.template,
         "n_sections": len(report.sections),
         "n_sentences": len(report.sentences),
         "problems_stated": analysis.problems_stated.value,
-        "warnings": list(report.warnings),
+        "warnings": list(analysis.warnings),
     }
 
 
@@ -141,6 +143,45 @@ def _change_row(report: Report, change: LevelChange) -> dict[str, Any]:
         "start": change.span.start,
         "end": change.span.end,
     }
+
+
+def _cell_row(report: Report, cell: Cell) -> dict[str, Any]:
+    row = {
+        "report_id": report.id,
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "value": _number(cell.value),
+        "unit": cell.unit,
+        "state": cell.state.value,
+        "raw": cell.raw,
+    }
+    if cell.state is CellState.ABSENT:
+        return row
+    raw = report.raw_span(cell.span)
+    return row | {"start": cell.span.start, "end": cell.span.end, "raw_start": raw.start, "raw_end": raw.end}
+
+
+def check_row(check: Check) -> dict[str, Any]:
+    """The row of the `checks` table."""
+    return {
+        "report_id": check.report,
+        "rule": check.rule,
+        "status": check.status.value,
+        "expected": _number(check.expected),
+        "found": _number(check.found),
+        "delta": _number(check.delta),
+        "message": check.message,
+        "evidence": [_evidence(check, evidence) for evidence in check.evidence],
+    }
+
+
+def _evidence(check: Check, evidence: Evidence) -> dict[str, Any]:
+    """A cell, or a stretch of text; the report is named where it is another one."""
+    other = {"report_id": evidence.report} if evidence.report != check.report else {}
+    if evidence.table:
+        return {**other, "table": evidence.table, "row": evidence.row, "column": evidence.column}
+    return {**other, "start": evidence.span.start, "end": evidence.span.end}
 
 
 def _number(value: Decimal | None) -> int | float | None:

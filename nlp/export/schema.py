@@ -12,11 +12,15 @@ from nlp.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Row = Mapping[str, Any]
 # The tables to which every analysed report gives rows.
-ANALYSIS_TABLES = ("reports", "sections", "sentences", "figures", "changes")
+ANALYSIS_TABLES = ("reports", "sections", "sentences", "figures", "changes", "cells", "checks")
 
+# What a verdict rests on: a cell by table, row and column, or a stretch of the clean text; of another report where it is named.
+EVIDENCE = {
+    "report_id": "string", "table": "string", "row": "string", "column": "string", "start": "int32", "end": "int32",
+}  # fmt: skip
 _SPAN = {"start": "int32", "end": "int32"}
 _RAW_SPAN = {"raw_start": "int32", "raw_end": "int32"}
 
@@ -50,6 +54,14 @@ def _tables() -> dict[str, dict[str, str]]:
             "report_id": "string", "sentence_id": "string", "metric": "string", "relation": "string", "amount": "float64",
             "unit": "string", "base": "float64", "base_year": "int32", **_SPAN,
         },
+        "cells": {
+            "report_id": "string", "table": "string", "row": "string", "column": "string", "value": "float64",
+            "unit": "string", "state": "string", "raw": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
+        },
+        "checks": {
+            "report_id": "string", "rule": "string", "status": "string", "expected": "float64", "found": "float64",
+            "delta": "float64", "message": "string", "evidence": "evidence",
+        },
         "prevalence": {
             "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",
             "share": "float64", "low": "float64", "high": "float64", "adjusted": "float64",
@@ -75,13 +87,14 @@ def to_arrow(table: str, rows: Sequence[Row]) -> pa.Table:
     """Rows as an Arrow table with the contract's columns and types; missing values are null."""
     import pyarrow as pa
 
+    kinds = {"string": pa.string(), "int32": pa.int32()}
     types = {
+        **kinds,
         "list": pa.list_(pa.string()),
         "map": pa.map_(pa.string(), pa.float64()),
+        "evidence": pa.list_(pa.struct([(name, kinds[kind]) for name, kind in EVIDENCE.items()])),
         "date": pa.date32(),
         "bool": pa.bool_(),
-        "string": pa.string(),
-        "int32": pa.int32(),
         "float64": pa.float64(),
     }
     schema = pa.schema([(name, types[kind]) for name, kind in TABLES[table].items()])
@@ -99,7 +112,7 @@ def _arrow_value(value: Any, kind: str) -> Any:
 
 
 def flat(value: Any) -> Any:
-    """A value for a format without lists: ids joined by ``;``, mappings as ``id=probability``, booleans in lower case."""
+    """A value for a format without lists: ids and evidence joined by ``;``, mappings as ``id=probability``, booleans in lower case."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -107,8 +120,16 @@ def flat(value: Any) -> Any:
     if isinstance(value, Mapping):
         return ";".join(f"{key}={share:.4f}" for key, share in value.items())
     if isinstance(value, (list, tuple)):
-        return ";".join(map(str, value))
+        return ";".join(_place(item) if isinstance(item, Mapping) else str(item) for item in value)
     return value
+
+
+def _place(evidence: Mapping[str, Any]) -> str:
+    """Evidence in one word: t3.r_new.all, 120-135, another report before it."""
+    report = f"{evidence['report_id']}:" if evidence.get("report_id") else ""
+    if evidence.get("table"):
+        return f"{report}{evidence['table']}.{evidence['row']}.{evidence['column']}"
+    return f"{report}{evidence['start']}-{evidence['end']}"
 
 
 def as_json(row: Row, table: str) -> str:

@@ -48,7 +48,7 @@ def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to DataFrame
-        By table name: reports, sections, sentences, figures, changes.
+        By table name: reports, sections, sentences, figures, changes, cells, checks.
     """
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in ANALYSIS_TABLES}
     for analysis in analyses:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate, islice
 
 from nlp.tables.grid import Token
 
 Values = list[Token]
+# Digits of a number with its sign and fraction; longer ones are no counts.
+_LONGEST_NUMBER = 12
+_NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?|[/／]")
 
 
-def align(values: Sequence[Token], width: int, *, closed: bool, label_lost: bool = False) -> Values | None:
+def align(
+    values: Sequence[Token], width: int, *, closed: bool, label_lost: bool = False, end: int | None = None
+) -> Values | None:
     """Put the values of a row into its columns.
 
     Parameters
     ----------
     values : sequence of Token
-        What stands behind the label; empty tokens are blank cells.
+        What stands behind the label, at least one token; empty ones are blank cells.
     width : int
         How many columns the row has.
     closed : bool
         Whether blank cells show, so that the place of a value tells its column.
     label_lost : bool, default=False
         Whether the row has no label of its own: a value may stand in its place.
+    end : int, optional
+        Where among `values` the columns end, as far as other rows of the table tell.
 
     Returns
     -------
@@ -30,30 +40,50 @@ def align(values: Sequence[Token], width: int, *, closed: bool, label_lost: bool
     """
     filled = [index for index, token in enumerate(values) if token.text]
     if not filled:
-        place = values[0].start if values else 0
-        return [Token("", values[index].start if index < len(values) else place) for index in range(width)]
+        return [Token("", values[min(index, len(values) - 1)].start) for index in range(width)]
     if label_lost and len(filled) == width + 1:
         return [values[index] for index in filled[1:]]
     if len(filled) == width:
         return [values[index] for index in filled]
-    if len(values) == 1 and values[0].text.isdigit() and len(values[0].text) == width:
-        return [Token(digit, values[0].start + index) for index, digit in enumerate(values[0].text)]
+    if len(filled) == 1 and not closed and width > 1:
+        return _unstuck(values[filled[0]], width)
     if not closed:
         return list(values) if len(values) == width else None
-    return _window(values, width, filled[0], filled[-1])
+    return _window(values, width, filled[0], filled[-1], end)
 
 
-def _window(values: Sequence[Token], width: int, first: int, last: int) -> Values | None:
-    """The columns among more or fewer cells, where merged labels leave blank cells before or behind them.
+def _unstuck(token: Token, width: int) -> Values | None:
+    """Numbers that are stuck together, where only one way of parting them fills the row; no number begins with 0."""
+    if len(token.text) > width * _LONGEST_NUMBER:
+        return None
+    ways = _partings(token.text, width)
+    if len(ways) != 1:
+        return None
+    places = accumulate((len(part) for part in ways[0]), initial=token.start)
+    return [Token(part, place) for part, place in zip(ways[0], places, strict=False)]
 
-    A value alone in a row is its total, as reports print that leave the kinds of applicants blank: where several windows
-    hold all values the one that ends with a value is taken, else the first.
+
+@lru_cache(maxsize=4096)
+def _partings(text: str, width: int) -> tuple[tuple[str, ...], ...]:
+    """Ways to part a text into numbers; two of them are enough to know that there are several."""
+    if width == 1:
+        return ((text,),) if _NUMBER.fullmatch(text) else ()
+    sizes = range(1, min(len(text) - width + 1, _LONGEST_NUMBER) + 1)
+    heads = (text[:size] for size in sizes if _NUMBER.fullmatch(text[:size]))
+    ways = ((head, *rest) for head in heads for rest in _partings(text[len(head) :], width - 1))
+    return tuple(islice(ways, 2))
+
+
+def _window(values: Sequence[Token], width: int, first: int, last: int, end: int | None) -> Values | None:
+    """The columns among more cells, where merged labels leave blank cells before or behind them.
+
+    Where several windows hold all values: a value alone at the end of a row is its total, as reports print that leave the
+    kinds of applicants blank; else other rows tell which; else it is the one that ends with a value.
     """
-    if last - first >= width:
-        return None
-    padded = [*values, *[Token("", values[-1].end)] * (width - len(values))]
-    offsets = [start for start in range(len(padded) - width + 1) if start <= first and last < start + width]
-    if not offsets:
-        return None
-    start = last - width + 1 if last - width + 1 in offsets else offsets[0]
-    return padded[start : start + width]
+    offsets = [start for start in range(len(values) - width + 1) if start <= first and last < start + width]
+    if len(offsets) > 1:
+        by_value = last - width + 1
+        alone = first == last == len(values) - 1
+        preferred = [by_value] if alone or end is None else [end - width, by_value]
+        offsets = [start for start in preferred if start in offsets]
+    return list(values[offsets[0] : offsets[0] + width]) if offsets else None

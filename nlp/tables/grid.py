@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from nlp.shapes import PAGE_NUMBER, is_number_row
+from nlp.shapes import PAGE_NUMBER, is_number_row, label_core
+from nlp.tables.labels import names_row, table_opened
+from nlp.types import Span
 
 _LINE = re.compile(r"[^\n]+")
-_VALUE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|次)?|[/／\\]|[-—－]{1,2}|无|零|[增减]\d+")
-# A number inside a line that has lost its cells; the enumerator of a label is none.
-_STUCK = re.compile(r"(?<![\d.第])[-+]?\d+(?:\.\d+)?(?:万元|元)?(?![\d.．、)）])|(?<=\s)[/／](?=\s|$)")
+_VALUE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|次)?|[/／\\]|[-—－]{1,2}|无|零|[增减]\d+|[-+−\d./／]+")
+# Numbers inside a line that has lost its cells, perhaps stuck together and to the enumerator of the next label.
+_STUCK = re.compile(r"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:万元|元)?|(?<!增)[/／]+(?![a-z])|(?<=\s)[-—－]{1,2}(?=\s|$)")
+_NEXT_ENUMERATOR = re.compile(r"\d[.．]?$")
+# The number of a page between two rows of a line.
+_PAGE = re.compile(r"(?<=\s)[-—–－]\s?\d{1,3}\s?[-—–－](?=\s*(?:$|\d[.．、]|[（(]))")
+# Labels that stand behind each other without values: 1.属于国家秘密2.其他法律行政法规禁止公开.
+_LABEL_START = re.compile(r"(?<=[^\d\s（(])(?=\d[.．、](?!\d))")
+_BLANK_CELLS = " \t|｜"
 _PIPE = re.compile(r"[|｜]")
 _ROW_END = re.compile(r"(?:[|｜]\s*){2,}$")
 
@@ -41,32 +49,65 @@ class GridRow(NamedTuple):
     closed: bool
 
 
-def grid_rows(text: str, start: int, end: int) -> Iterator[GridRow]:
-    """The rows between two offsets of a text.
+def grid_rows(text: str, spans: Iterable[Span]) -> Iterator[GridRow]:
+    """The rows of a text in some spans.
 
-    Cells that stand one a line are gathered into rows: labels, then their values.
+    Cells that stand one a line are gathered into rows: labels, then their values; a page break between them parts no row.
     """
     loose: list[Token] = []
-    for match in _LINE.finditer(text, start, end):
-        if PAGE_NUMBER.fullmatch(match.group()):
-            continue
-        tokens, closed = _cells(match.group(), match.start())
-        if closed:
-            if loose:
+    for start, end in spans:
+        for match in _LINE.finditer(text, *_whole_lines(text, start, end)):
+            if PAGE_NUMBER.fullmatch(match.group()):
+                continue
+            tokens, closed = _cells(match.group(), match.start())
+            if closed:
+                first, *rest = _rows_of_line(tokens)
+                if loose and (any(token.is_value for token in loose) or not _is_rest_of_label(first)):
+                    yield GridRow(tuple(loose), closed=False)
+                    loose = []
+                yield from (GridRow(tuple(row), closed=True) for row in ([*loose, *first], *rest))
+                loose = []
+                continue
+            for token in tokens:
+                if loose and not token.is_value and (loose[-1].is_value or table_opened(label_core(token.text))):
+                    yield GridRow(tuple(loose), closed=False)
+                    loose = []
+                loose.append(token)
+            if _ROW_END.search(match.group()) and loose:
                 yield GridRow(tuple(loose), closed=False)
                 loose = []
-            yield GridRow(tuple(tokens), closed=True)
-            continue
-        for token in tokens:
-            if loose and loose[-1].is_value and not token.is_value:
-                yield GridRow(tuple(loose), closed=False)
-                loose = []
-            loose.append(token)
-        if _ROW_END.search(match.group()) and loose:
-            yield GridRow(tuple(loose), closed=False)
-            loose = []
     if loose:
         yield GridRow(tuple(loose), closed=False)
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the blank cells before its first and behind its last label or value."""
+    first = len(text[:start].rstrip(_BLANK_CELLS))
+    last = len(text) - len(text[end:].lstrip(_BLANK_CELLS))
+    return first, last
+
+
+def _rows_of_line(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The rows of one line: behind a value any label begins a new one, behind blank cells one that names a row."""
+    rows: list[list[Token]] = [[]]
+    for token in tokens:
+        if not token.is_value and _is_over(rows[-1], token):
+            rows.append([])
+        rows[-1].append(token)
+    return rows
+
+
+def _is_over(row: Sequence[Token], label: Token) -> bool:
+    cells = list(takewhile(lambda token: token.is_value, reversed(row)))
+    if len(cells) == len(row):
+        return False
+    return any(cell.text for cell in cells) or (bool(cells) and names_row(label.text))
+
+
+def _is_rest_of_label(row: Sequence[Token]) -> bool:
+    """Whether a row begins with a label that names none and opens no table: the line before holds its beginning."""
+    label = row[0].text
+    return not row[0].is_value and not names_row(label) and not table_opened(label_core(label))
 
 
 def _cells(line: str, offset: int) -> tuple[list[Token], bool]:
@@ -75,15 +116,16 @@ def _cells(line: str, offset: int) -> tuple[list[Token], bool]:
         return _split(line, offset, "\t"), True
     if _PIPE.search(line):
         inner = _split(line, offset, "|｜")
-        if not inner[0].text and len(inner) > 1:
-            inner = inner[1:]
-        while len(inner) > 1 and not inner[-1].text:
-            inner.pop()
-        return inner, len(inner) > 1
+        held = [token for token in inner if token.text]
+        if inner[0].text and len(held) == 1:
+            # One cell a line, with the pipe behind it.
+            return held, False
+        first, last = 0 if inner[0].text else 1, len(inner) if inner[-1].text else -1
+        return inner[first:last] or inner, True
     if is_number_row(line.strip()):
         return _stuck(line, offset), False
     tokens = _stuck(line, offset)
-    return tokens if len(tokens) > 1 and any(token.is_value for token in tokens) else [_token(line, 0, offset)], False
+    return tokens if len(tokens) > 1 else [_token(line, 0, offset)], False
 
 
 def _split(line: str, offset: int, separators: str) -> list[Token]:
@@ -97,14 +139,27 @@ def _token(part: str, start: int, offset: int) -> Token:
 
 
 def _stuck(line: str, offset: int) -> list[Token]:
-    """Labels and numbers of a line without separators."""
+    """Labels and numbers of a line without separators; numbers that are stuck together are one token."""
     tokens: list[Token] = []
     position = 0
+    pages = [match.span() for match in _PAGE.finditer(line)]
     for match in _STUCK.finditer(line):
-        if line[position : match.start()].strip():
-            tokens.append(_token(line[position : match.start()], position, offset))
-        tokens.append(Token(match.group(), offset + match.start()))
-        position = match.end()
-    if line[position:].strip():
-        tokens.append(_token(line[position:], position, offset))
-    return tokens
+        start, text = match.start(), match.group()
+        if any(left <= start < right for left, right in pages):
+            tokens += _labels(line, position, start, offset) if line[position:start].strip(" -—–－") else []
+            position = next(right for left, right in pages if left <= start < right)
+            continue
+        if text.endswith((".", "．")) or line[match.end() : match.end() + 1] in tuple("．、)）"):
+            text = _NEXT_ENUMERATOR.sub("", text)
+        if text:
+            tokens += _labels(line, position, start, offset)
+            tokens.append(Token(text, offset + start))
+            position = start + len(text)
+    return [*tokens, *_labels(line, position, len(line), offset)]
+
+
+def _labels(line: str, start: int, end: int, offset: int) -> list[Token]:
+    """The labels between two places, parted before their enumerators."""
+    cuts = [start, *(match.start() for match in _LABEL_START.finditer(line, start, end)), end]
+    parts = (_token(line[left:right], left, offset) for left, right in pairwise(cuts))
+    return [token for token in parts if token.text]

@@ -38,6 +38,18 @@ def row_of(table: str, labels: Sequence[str]) -> str:
 
 
 @cache
+def names_row(label: str) -> bool:
+    """Whether a label names a row of any of the tables.
+
+    Examples
+    --------
+    >>> names_row("2.重复申请"), names_row("申请数量")
+    (True, False)
+    """
+    return any(_row_of_label(table, label_core(label)) for table in table_data()["stems"])
+
+
+@cache
 def _row_of_label(table: str, core: str) -> str:
     bare = core.lstrip(ORDINALS)
     found = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -18,6 +18,9 @@ _NAMES = ("t2", "t3", "t4")
 # Before the first row 其他 and 总计 are columns.
 _COLUMNS = ("r_ot_other", "r_total")
 _HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会公益|法律服务")
+_CASES = re.compile("复议|诉讼|起诉|结果|维持|纠正|其他|尚未|审结|总计")
+# Printed in the head of the column.
+_UNITS = {"amount_wan": "万元"}
 _NUMBER = re.compile(r"([-+−增减]?)(\d[\d,]*(?:\.\d+)?)(.*)")
 
 
@@ -72,61 +75,93 @@ def _zones(report: Report) -> dict[str, list[GridRow]]:
     """The rows of each table; a table ends where another opens."""
     zones: dict[str, list[GridRow]] = {name: [] for name in _NAMES}
     current = ""
-    for table in report.tables:
-        for row in grid_rows(report.text, table.span.start, table.span.end):
-            opened = [found for token in row.tokens if (found := table_opened(label_core(token.text)))]
-            current = opened[-1] if opened else current
-            if current:
-                zones[current].append(row)
+    for row in grid_rows(report.text, (table.span for table in report.tables)):
+        opened = [found for token in row.tokens if (found := table_opened(label_core(token.text)))]
+        current = opened[-1] if opened else current
+        if current:
+            zones[current].append(row)
     return zones
 
 
-@dataclass
+class _Edges:
+    """Where the columns end in rows that hold a value in each of them, for rows that are as long, with as many labels."""
+
+    def __init__(self, rows: Iterable[GridRow]) -> None:
+        self._ends: dict[tuple[int, ...], Counter[int]] = {}
+        for row in rows:
+            values = _parts(row)[1]
+            filled = [index for index, token in enumerate(values) if token.text]
+            if row.closed and filled and filled[-1] - filled[0] == len(filled) - 1:
+                self._ends.setdefault((len(filled), len(row.tokens), len(values)), Counter())[filled[-1] + 1] += 1
+
+    def of(self, row: GridRow, values: Sequence[Token], width: int) -> int | None:
+        """Where among the values of a row its columns end; None where no full row tells."""
+        found = self._ends.get((width, len(row.tokens), len(values)))
+        return found.most_common(1)[0][0] if found else None
+
+
 class _Reading:
     """A table while it is read."""
 
-    name: str
-    template: str
-    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    def __init__(self, name: str, template: str, rows: Sequence[GridRow]) -> None:
+        self.name = name
+        self.template = template
+        self.warnings: list[str] = []
+        self._cells: dict[tuple[str, str], Cell] = {}
+        self._edges = _Edges(rows)
+        # Where values stand behind some labels and no cells show, a label without values may have lost them.
+        self._loose = any(not row.closed and _held(_parts(row)[1]) for row in rows)
 
-    def put(self, row: str, columns: Sequence[str], values: Values, units: Mapping[str, str]) -> None:
-        """Fill a row unless an earlier one of the same name holds values."""
-        for column, token in zip(columns, values, strict=True):
-            known = self.cells.get((row, column))
+    def fill(self, name: str, columns: Sequence[str], row: GridRow, values: Values, *, lost: bool = False) -> None:
+        """Put the values of a row into its columns, as far as these can be told."""
+        if self._loose and not row.closed and not _held(values):
+            return
+        end = self._edges.of(row, values, len(columns))
+        aligned = align(
+            values or [Token("", row.tokens[-1].end)], len(columns), closed=row.closed, label_lost=lost, end=end
+        )
+        if aligned is None:
+            self.warnings.append(f"{self.name}_row_unclear:{name}")
+        else:
+            self.put([(name, column) for column in columns], aligned)
+
+    def put(self, keys: Sequence[tuple[str, str]], values: Values) -> None:
+        """Fill cells unless earlier ones of the same names hold values."""
+        for key, token in zip(keys, values, strict=True):
+            known = self._cells.get(key)
             if known is None or known.state is CellState.BLANK:
-                self.cells[row, column] = _cell(self.name, row, column, token, units.get(column, ""))
+                self._cells[key] = _cell(self.name, *key, token)
 
     def table(self, keys: Sequence[tuple[str, str]]) -> StatutoryTable:
         """The table with all cells of its form."""
-        absent = [key for key in keys if key not in self.cells]
+        absent = [key for key in keys if key not in self._cells]
         if absent:
             self.warnings.append(f"{self.name}_cells_absent:{len(absent)}")
         nowhere = Span(0, 0)
         cells = tuple(
-            self.cells.get(key) or Cell(self.name, *key, None, "", CellState.ABSENT, "", nowhere) for key in keys
+            self._cells.get(key) or Cell(self.name, *key, None, "", CellState.ABSENT, "", nowhere) for key in keys
         )
         return StatutoryTable(self.name, self.template, cells, tuple(self.warnings))
 
 
-def _parts(row: GridRow) -> tuple[list[str], list[Token]]:
+def _parts(row: GridRow) -> tuple[list[str], Values]:
     """The labels of a row, and the values behind the last of them."""
     last = max((index for index, token in enumerate(row.tokens) if not token.is_value), default=-1)
     return [token.text for token in row.tokens[: last + 1] if token.text], list(row.tokens[last + 1 :])
 
 
+def _held(values: Values) -> bool:
+    return any(token.text for token in values)
+
+
 def _read_t2(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     keys = [_split_key(key) for key in table_data()["keys"]["t2"][template]]
     columns = {row: [column for _, column in group] for row, group in groupby(keys, key=lambda key: key[0])}
-    reading = _Reading("t2", template)
+    reading = _Reading("t2", template, rows)
     for row in rows:
         for name, values in _labelled("t2", row):
             if name in columns:
-                aligned = align(values, len(columns[name]), closed=row.closed)
-                if aligned is None:
-                    reading.warnings.append(f"t2_row_unclear:{name}")
-                else:
-                    reading.put(name, columns[name], aligned, {"amount_wan": "万元"})
+                reading.fill(name, columns[name], row, values)
     return reading.table(keys)
 
 
@@ -135,7 +170,7 @@ def _split_key(key: str) -> tuple[str, str]:
     return row, key.removeprefix(f"{row}_")
 
 
-def _labelled(table: str, row: GridRow) -> Iterator[tuple[str, list[Token]]]:
+def _labelled(table: str, row: GridRow) -> Iterator[tuple[str, Values]]:
     """The rows that a line of cells names: all its labels before the last one are rows that were left blank."""
     labels, values = _parts(row)
     for label in labels[:-1]:
@@ -149,80 +184,80 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     data = table_data()["keys"]["t3"]
     columns: list[str] = data["columns"]
     order = [*data["rows"], *data[template]]
-    reading = _Reading("t3", template)
-    for name, values, closed, lost in _t3_rows(rows, order, reading.warnings):
-        aligned = align(values, len(columns), closed=closed, label_lost=lost)
-        if aligned is None:
-            reading.warnings.append(f"t3_row_unclear:{name}")
-        else:
-            reading.put(name, columns, aligned, {})
+    reading = _Reading("t3", template, rows)
+    last, filled = "", False
+    nameless: list[GridRow] = []
+    for row in rows:
+        labels, values = _parts(row)
+        if any(_HEAD.search(label_core(token.text)) for token in row.tokens) and not row_of("t3", labels):
+            continue
+        named = [name for name in _names(labels) if name in order and (last or name not in _COLUMNS)]
+        if named:
+            _name_by_order(reading, nameless, _between(order, last, named[-1]), "" if filled else last, columns)
+            nameless = []
+            for name in named[:-1]:
+                reading.fill(name, columns, row, [])
+            reading.fill(named[-1], columns, row, values)
+            last, filled = named[-1], _held(values)
+        elif last and _held(values):
+            nameless.append(row)
     return reading.table([(row, column) for row in order for column in columns])
 
 
-def _t3_rows(
-    rows: Sequence[GridRow], order: Sequence[str], warnings: list[str]
-) -> Iterator[tuple[str, list[Token], bool, bool]]:
-    """The rows of table 3 with their names; where labels are lost, the order of the form names them."""
-    last = ""
-    nameless: list[tuple[list[Token], bool]] = []
-    for row in rows:
-        if any(_HEAD.search(label_core(token.text)) for token in row.tokens) and not row_of("t3", _parts(row)[0]):
-            continue
-        labels, values = _parts(row)
-        named = [
-            name for label in labels if (name := row_of("t3", [label])) in order and (last or name not in _COLUMNS)
-        ]
-        held = any(token.text for token in values)
-        if not named:
-            if held and last:
-                nameless.append((values, row.closed))
-            continue
-        for name in named[:-1]:
-            yield name, [], row.closed, False
-        yield from _by_order(nameless, last, named[-1], order, warnings)
-        nameless = []
-        last = named[-1]
-        yield last, values, row.closed, False
+def _between(order: Sequence[str], before: str, after: str) -> list[str]:
+    return list(order[order.index(before) + 1 : order.index(after)]) if before else []
 
 
-def _by_order(
-    nameless: Sequence[tuple[list[Token], bool]], before: str, after: str, order: Sequence[str], warnings: list[str]
-) -> Iterator[tuple[str, list[Token], bool, bool]]:
-    """Rows without label between two that have one: the form names them if it has as many there."""
-    if not nameless:
-        return
-    between = order[order.index(before) + 1 : order.index(after)]
-    if len(between) != len(nameless):
-        warnings.append(f"t3_rows_without_label:{len(nameless)}")
-        return
-    for name, (values, closed) in zip(between, nameless, strict=True):
-        yield name, values, closed, True
+def _names(labels: Sequence[str]) -> list[str]:
+    """The rows of table 3 that labels name, each by itself or, where a line has cut one, together."""
+    return list(filter(None, (row_of("t3", [label]) for label in labels))) or [row_of("t3", ["".join(labels)])]
+
+
+def _name_by_order(
+    reading: _Reading, nameless: Sequence[GridRow], between: list[str], unfilled: str, columns: Sequence[str]
+) -> None:
+    """Fill rows that have lost their labels: the form names them if it has as many between two that have theirs.
+
+    One more than that is the row before, if its label stands there `unfilled`.
+    """
+    if nameless and unfilled and len(nameless) == len(between) + 1:
+        between = [unfilled, *between]
+    if len(nameless) == len(between):
+        for name, row in zip(between, nameless, strict=True):
+            reading.fill(name, columns, row, _parts(row)[1], lost=True)
+    elif nameless:
+        reading.warnings.append(f"t3_rows_without_label:{len(nameless)}")
 
 
 def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
-    keys = table_data()["keys"]["t4"]
-    columns = [(block, result) for block in keys["blocks"] for result in keys["results"]]
-    reading = _Reading("t4", template)
-    parts = ((_parts(row)[1], row.closed) for row in rows)
-    values, closed = next((part for part in parts if any(token.text for token in part[0])), ([], True))
-    aligned = align(values, len(columns), closed=closed)
-    if aligned is None and len(values) == 10 and all(token.text for token in values):
+    data = table_data()["keys"]["t4"]
+    keys = [(block, result) for block in data["blocks"] for result in data["results"]]
+    reading = _Reading("t4", template, rows)
+    row = next((row for row in rows if _holds_cases(row)), GridRow((Token("", rows[-1].tokens[-1].end),), closed=True))
+    values = _parts(row)[1]
+    aligned = align(values, len(keys), closed=row.closed)
+    if aligned is None and len(values) == 2 * len(data["results"]) and all(token.text for token in values):
         # The cells of 行政复议 are the ones that are lost: the rest is anchored at the right.
-        blank = Token("", values[0].start)
-        aligned = [*[blank] * 5, *values]
+        aligned = [*[Token("", values[0].start)] * len(data["results"]), *values]
         reading.warnings.append("t4_ten_values")
     if aligned is None:
         reading.warnings.append("t4_row_unclear")
     else:
-        for (block, result), token in zip(columns, aligned, strict=True):
-            reading.put(block, [result], [token], {})
-    return reading.table(columns)
+        reading.put(keys, aligned)
+    return reading.table(keys)
+
+
+def _holds_cases(row: GridRow) -> bool:
+    """Whether a row holds values and no label but those of table 4."""
+    labels, values = _parts(row)
+    return _held(values) and all(_CASES.search(label_core(label)) for label in labels)
 
 
 _READERS = {"t2": _read_t2, "t3": _read_t3, "t4": _read_t4}
 
 
-def _cell(table: str, row: str, column: str, token: Token, unit: str) -> Cell:
+def _cell(table: str, row: str, column: str, token: Token) -> Cell:
+    unit = _UNITS.get(column, "")
     span = Span(token.start, token.end)
     found = _NUMBER.fullmatch(token.text)
     if found:
