@@ -154,6 +154,8 @@ def _is_enumerator(text: str, match: re.Match[str], companions: dict[str, bool],
     kind, start, word = match.lastgroup, match.start(), match.group()
     before = text[start - 1] if start else ""
     if kind == "word":
+        if start == 0 and word.endswith("，"):
+            return True
         bare = word.rstrip("，是")
         if bare not in companions:
             companions[bare] = bare in _COMPANIONS and _COMPANIONS[bare].search(text) is not None
