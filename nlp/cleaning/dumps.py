@@ -7,36 +7,32 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
+from nlp.cleaning.blanks import BLANKS, DATE, blank_breaks
 from nlp.cleaning.markup import without_overlaps
 from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, ends_a_list, facets
 
 _LINE = re.compile(r"[^\n]+")
-_BLANKS = " \u3000\u00a0"
 _MIN_DUMP, _MIN_TITLED, _TITLE_REACH = 100, 300, 100
-_ANY_TOP = re.compile(rf"[{ORDINALS}][{_BLANKS}]*[、.．]")
-_REPORT = re.compile(rf"报[{_BLANKS}]*告|年[{_BLANKS}]*报")
+_ANY_TOP = re.compile(rf"[{ORDINALS}][{BLANKS}]*[、.．]")
+_REPORT = re.compile(rf"报[{BLANKS}]*告|年[{BLANKS}]*报")
 _TOP = re.compile(
     rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}]|20\d\d年)"
 )
 _AFTER_BLANK = re.compile(
-    rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
+    rf"[。；！？：”）][{BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（《“])"
+    rf"(?:^|(?<=\d\d-\d\d))[{BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{BLANKS}]*[{HAN_CLASS}\d（《“])"
 )
 _HEADING_END = re.compile(
     r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
 )
-_DATE = (
-    r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零0一二三四五六七八九]{3}年"
-    r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
-)
 _SIGNATURE = re.compile(
-    rf"(?<=[。）！；])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{_BLANKS}]*({_DATE})?"
-    rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*(附[件表][^。]{{0,60}})?$"
+    rf"(?:(?<=[。）！；])|(?<=[项况题]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE})?"
+    rf"[{BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
-    rf"[{_BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{_BLANKS}]+{_DATE}[{_BLANKS}]*$"
+    rf"[{BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{BLANKS}]+{DATE}[{BLANKS}]*$"
 )
 _DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d{{4}}[〕﹞]\d{{1,4}}号(?=[{HAN_CLASS}])")
 # The nouns on which numbered headings of free wording end, from the headings of the corpus (train split).
@@ -79,7 +75,7 @@ _TABLE = re.compile(
 )
 # Before line breaks were lost a short numbered line without marks was a heading.
 _BLANK_LABEL = re.compile(
-    rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,12}}(?=[{_BLANKS}]+[{HAN_CLASS}\d“《（])"
+    rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,12}}(?=[{BLANKS}]+[{HAN_CLASS}\d“《（])"
 )
 
 
@@ -92,15 +88,27 @@ def recut_dump(text: str) -> list[Edit]:
     edits = [Edit(*match.span(1), "\n") for match in _blank_label().finditer(text)]
     for line in _LINE.finditer(text):
         content = line.group()
-        if len(content) < _MIN_DUMP or not _may_be_dump(content):
-            continue
-        kept = [index for index, char in enumerate(content) if char not in _BLANKS]
-        bare = "".join(content[index] for index in kept)
-        if _is_dump(bare):
-            places = {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(content)
-            breaks = {_break_at(content, line.start(), place) for place in places if 0 < place < len(content)}
-            edits += sorted(breaks)
+        spaced = blank_breaks(content) if any(blank in content for blank in BLANKS) else None
+        places = _places(content) if len(content) >= _MIN_DUMP and _may_be_dump(content) else set()
+        if spaced:
+            places = {place for place in places if not _is_inside(content, place, spaced.whole)}
+            places.update(end for _, end in spaced.blanks)
+        edits += sorted({_break_at(content, line.start(), place) for place in places if 0 < place < len(content)})
     return without_overlaps(edits)
+
+
+def _places(line: str) -> set[int]:
+    """Where a dump is cut; nothing for a line that is none."""
+    kept = [index for index, char in enumerate(line) if char not in BLANKS]
+    bare = "".join(line[index] for index in kept)
+    if not _is_dump(bare):
+        return set()
+    return {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(line)
+
+
+def _is_inside(line: str, place: int, whole: list[tuple[int, int]]) -> bool:
+    """Whether a place lies inside a heading that stands between blanks; 无 is a body even there."""
+    return any(start < place < end for start, end in whole) and not line.startswith(("无", "暂无"), place)
 
 
 def _may_be_dump(line: str) -> bool:
@@ -196,9 +204,9 @@ def _canonical() -> re.Pattern[str]:
 def _break_at(line: str, offset: int, place: int) -> Edit:
     """A line break in the place of the blanks around `place`."""
     start = end = place
-    while start > 0 and line[start - 1] in _BLANKS:
+    while start > 0 and line[start - 1] in BLANKS:
         start -= 1
-    while end < len(line) and line[end] in _BLANKS:
+    while end < len(line) and line[end] in BLANKS:
         end += 1
     return Edit(offset + start, offset + end, "\n")
 
@@ -213,8 +221,8 @@ def _canonical_tops() -> re.Pattern[str]:
 def _blank_label() -> re.Pattern[str]:
     """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
     return re.compile(
-        rf"(?m:^)[{_BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
-        rf"[{ORDINALS}]{{1,2}}[{_BLANKS}]?、[{_BLANKS}]?(?:{any_canonical_heading()}))([{_BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+        rf"(?m:^)[{BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
+        rf"[{ORDINALS}]{{1,2}}[{BLANKS}]?、[{BLANKS}]?(?:{any_canonical_heading()}))([{BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
     )
 
 
