@@ -64,7 +64,12 @@ def blank_breaks(line: str) -> BlankBreaks | None:
     blanks: list[tuple[int, int]] = []
     unexplained = 0
     for (left, right), (before, behind) in zip(pairwise(pieces), pairwise(kinds), strict=True):
-        if before in _ALONE or behind in _ALONE or before == "closed" or _NUMBERED.match(right.group()):
+        if (
+            before in _ALONE
+            or behind in _ALONE
+            or before == "closed"
+            or (behind != "cell" and _NUMBERED.match(right.group()))
+        ):
             blanks.append((left.end(), right.start()))
         elif before == behind == "" and _HAN_EDGES.match(line, left.end() - 1):
             unexplained += 1
@@ -73,6 +78,8 @@ def blank_breaks(line: str) -> BlankBreaks | None:
 
 def _kind(piece: str) -> str:
     """What a piece between blanks is by its shape; nothing for a piece of a sentence."""
+    if is_table_label(piece):
+        return "cell"
     if _HEADING.fullmatch(piece):
         return "heading"
     if _CLOSED.search(piece):
@@ -81,6 +88,4 @@ def _kind(piece: str) -> str:
     for name, shape in shapes:
         if shape.fullmatch(piece):
             return name
-    if is_chrome(piece):
-        return "chrome"
-    return "cell" if is_table_label(piece) else ""
+    return "chrome" if is_chrome(piece) else ""

@@ -28,7 +28,7 @@ _HEADING_END = re.compile(
     r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
 )
 _SIGNATURE = re.compile(
-    rf"(?:(?<=[。）！；])|(?<=[项况题]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE})?"
+    rf"(?:(?<=[。）！；])|(?<=[项况题{BLANKS}]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE})?"
     rf"[{BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
@@ -42,13 +42,13 @@ _NOUN = (
 )
 # With these a body begins, whatever stands before it.
 _OPENER = (
-    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来(?!的)|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|回头看|与先进|过去一年|"
+    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来(?!的)|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|除[^，。；]{1,20}外|回头看|与先进|过去一年|"
     r"[镇乡]党委|街道党工委|1[.、]|一是"
 )
 # A clause with a subject, or one that goes on behind the noun, is an item and not a heading.
 _SUBJECT = f"(?:[镇乡县村各我本全在为由对虽但随按把将让用从向]|街道|党委|政府(?!信息)|{_OPENER})"
 _GOES_ON = (
-    "[的和与等是中网栏办表书人还仍较存欠缺未单滞偏薄需难多以]|(?:贯彻|落实|执行|推进|实施)(?:工作|情况)|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
+    "[的和与等是中网栏办表书人还仍较存欠缺未单滞偏薄需难多以性]|(?:贯彻|落实|执行|推进|实施)(?:工作|情况)|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
     "信息(?!公开)|事项|中心|窗口|目录|指南|干部|程序|方式|台账|清单|体系|数量|大厅|任务|实施|条例(?!施行|实施)|报告|推进|过于|主要|比较|相对|大多|列入|平台|渠道|网站"
 )
 _FREE_HEADING = re.compile(
@@ -93,6 +93,7 @@ def recut_dump(text: str) -> list[Edit]:
         if spaced:
             places = {place for place in places if not _is_inside(content, place, spaced.whole)}
             places.update(end for _, end in spaced.blanks)
+            places.update(_signature_places(content))
         edits += sorted({_break_at(content, line.start(), place) for place in places if 0 < place < len(content)})
     return without_overlaps(edits)
 
@@ -145,8 +146,7 @@ def _heading_places(line: str) -> set[int]:
     places: set[int] = set()
     if title := _TITLE.search(line):
         places.update(title.span())
-    if signature := _SIGNATURE.search(line):
-        places.update(start for start, _ in signature.regs[1:] if start > 0)
+    places.update(_signature_places(line))
     if number := _DOCUMENT_NUMBER.search(line):
         places.update(number.span())
     places.update(match.start() for match in _TABLE.finditer(line))
@@ -161,6 +161,12 @@ def _heading_places(line: str) -> set[int]:
         if not _is_listed(line, match):
             places.update((match.start(), _heading_end(line, match.end()) or match.start()))
     return places
+
+
+def _signature_places(line: str) -> set[int]:
+    """Where who signed, the date, and what is attached begin at the end of a line."""
+    signature = _SIGNATURE.search(line)
+    return {start for start, _ in signature.regs[1:] if start > 0} if signature else set()
 
 
 def _is_listed(line: str, match: re.Match[str]) -> bool:
@@ -222,7 +228,9 @@ def _blank_label() -> re.Pattern[str]:
     """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
     return re.compile(
         rf"(?m:^)[{BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
-        rf"[{ORDINALS}]{{1,2}}[{BLANKS}]?、[{BLANKS}]?(?:{any_canonical_heading()}))([{BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+        rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,20}}{_NOUN}(?=[{BLANKS}]+[^{BLANKS}\n]{{12,}}。$)|"
+        rf"[{ORDINALS}]{{1,2}}[{BLANKS}]?、[{BLANKS}]?(?:{any_canonical_heading()}))([{BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)",
+        re.MULTILINE,
     )
 
 
