@@ -6,35 +6,42 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, is_chrome, is_table_label
+from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, is_chrome, is_facet, is_table_label
 
 BLANKS = " \u3000\u00a0"
 DATE = (
     r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○Ｏ零0一二三四五六七八九]{3}年"
     r"[元一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
-_PIECE = re.compile(rf"[^{BLANKS}]+")
 _NUMBER = rf"(?:[{ORDINALS}]{{1,3}}、|[（(][{ORDINALS}]{{1,3}}[)）])"
 _NUMBERED_BEHIND = re.compile(rf"[{BLANKS}]{_NUMBER}")
 _NUMBERED = re.compile(_NUMBER)
+# Between blanks, and from a number behind the end of a sentence on.
+_PIECE = re.compile(rf"[^{BLANKS}]+?(?=[{BLANKS}]|$|(?<=[。；！？]){_NUMBER})")
 _HEADING = re.compile(rf"{_NUMBER}[{HAN_CLASS}\d、，“”《》（）()]{{2,{MAX_HEADING}}}")
+# Before the body that it heads; elsewhere it may be a row of the statistics.
+_ITEM_HEADING = re.compile(rf"\d{{1,2}}[.、][{HAN_CLASS}、，“”]{{2,20}}")
+_FIELD = re.compile("[：:]")
 _TITLE = re.compile(r"(?=.*公开)[^，。；：]{6,60}(?:报告|年报|总结)(?:[（(][^（）()]{2,8}[)）])?")
 _CLOSED = re.compile(r"[。；：！？][”）)]?$")
 _SIGNATURE = re.compile(rf"[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|办公室|管理区|局)(?:[（(]章[)）])?")
-_DATED = re.compile(rf"{DATE}(?:印发)?")
+_DATED = re.compile(rf"{DATE}(?:印发)?|[（(]{DATE}[)）]|附[件表][{ORDINALS}\d]?[：:].*")
+_LABEL = re.compile("(?:主要|存在的?(?:主要)?)(?:问题|不足)|(?:改进|整改)(?:措施|情况)|下一步(?:工作)?打算")
 _NONE = re.compile(r"(?:暂?无|没有)[。]?")
+# Sites print the time behind the date.
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _HAN_EDGES = re.compile(rf"[{HAN_CLASS}][{BLANKS}]+[{HAN_CLASS}]")
 # Where words were pulled apart too, blanks prove nothing.
 _MAX_UNEXPLAINED, _MIN_WHOLE = 0.25, 2
 # Pieces that had a line of their own; who signed is among the last of them.
-_ALONE, _SIGNED = frozenset({"heading", "title", "signature", "date", "none"}), 4
+_ALONE, _SIGNED = frozenset({"heading", "label", "title", "signature", "date", "none"}), 4
 
 
 class BlankBreaks(NamedTuple):
-    """The blanks that were line breaks, and the headings and titles between them, as spans."""
+    """The blanks that were line breaks, and what stands between them and is neither heading nor title, as spans."""
 
     blanks: list[tuple[int, int]]
-    whole: list[tuple[int, int]]
+    bodies: list[tuple[int, int]]
 
 
 def blank_breaks(line: str) -> BlankBreaks | None:
@@ -54,26 +61,39 @@ def blank_breaks(line: str) -> BlankBreaks | None:
     if not _NUMBERED_BEHIND.search(line):
         return None
     pieces = list(_PIECE.finditer(line))
-    kinds = [_kind(piece.group()) for piece in pieces]
-    for index, kind in enumerate(kinds[:-_SIGNED]):
-        if kind == "signature":
-            kinds[index] = ""
-    whole = [piece.span() for piece, kind in zip(pieces, kinds, strict=True) if kind in ("heading", "title")]
-    if len(whole) < _MIN_WHOLE or "heading" not in kinds:
+    kinds = _kinds([piece.group() for piece in pieces])
+    bodies = [piece.span() for piece, kind in zip(pieces, kinds, strict=True) if kind not in ("heading", "title")]
+    if len(pieces) - len(bodies) < _MIN_WHOLE or "heading" not in kinds:
         return None
     blanks: list[tuple[int, int]] = []
     unexplained = 0
     for (left, right), (before, behind) in zip(pairwise(pieces), pairwise(kinds), strict=True):
-        if (
-            before in _ALONE
-            or behind in _ALONE
-            or before == "closed"
-            or (behind != "cell" and _NUMBERED.match(right.group()))
-        ):
+        if left.end() == right.start() and behind != "heading":
+            continue
+        if _was_break(left.group(), right.group(), before, behind):
             blanks.append((left.end(), right.start()))
         elif before == behind == "" and _HAN_EDGES.match(line, left.end() - 1):
             unexplained += 1
-    return BlankBreaks(blanks, whole) if unexplained <= _MAX_UNEXPLAINED * len(blanks) else None
+    return BlankBreaks(blanks, bodies) if unexplained <= _MAX_UNEXPLAINED * len(blanks) else None
+
+
+def _was_break(left: str, right: str, before: str, behind: str) -> bool:
+    """Whether two pieces stood in different lines; the fields that a site prints may share one."""
+    if before == "chrome" or behind == "chrome":
+        return before != behind or not _FIELD.search(left)
+    numbered = behind != "cell" and _NUMBERED.match(right) is not None
+    return before in _ALONE or behind in _ALONE or before == "closed" or numbered
+
+
+def _kinds(pieces: list[str]) -> list[str]:
+    """What the pieces are, by their shape and by what stands behind them."""
+    kinds = [_kind(piece) for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if kinds[index] == "signature" and index < len(pieces) - _SIGNED:
+            kinds[index] = ""
+        elif kinds[index + 1 : index + 2] == ["closed"] and _ITEM_HEADING.fullmatch(piece):
+            kinds[index] = "label"
+    return kinds
 
 
 def _kind(piece: str) -> str:
@@ -84,8 +104,10 @@ def _kind(piece: str) -> str:
         return "heading"
     if _CLOSED.search(piece):
         return "none" if _NONE.fullmatch(piece) else "closed"
-    shapes = (("title", _TITLE), ("signature", _SIGNATURE), ("date", _DATED), ("none", _NONE))
+    shapes = (("title", _TITLE), ("signature", _SIGNATURE), ("date", _DATED), ("none", _NONE), ("label", _LABEL))
     for name, shape in shapes:
         if shape.fullmatch(piece):
             return name
-    return "chrome" if is_chrome(piece) else ""
+    if piece in canonical_headings() or is_facet(piece):
+        return "label"
+    return "chrome" if _TIME.fullmatch(piece) or is_chrome(piece) else ""

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
-from nlp.cleaning.blanks import BLANKS, DATE, blank_breaks
+from nlp.cleaning.blanks import BLANKS, DATE, BlankBreaks, blank_breaks
 from nlp.cleaning.markup import without_overlaps
 from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, ends_a_list, facets
 
@@ -89,13 +89,22 @@ def recut_dump(text: str) -> list[Edit]:
     for line in _LINE.finditer(text):
         content = line.group()
         spaced = blank_breaks(content) if any(blank in content for blank in BLANKS) else None
-        places = _places(content) if len(content) >= _MIN_DUMP and _may_be_dump(content) else set()
         if spaced:
-            places = {place for place in places if not _is_inside(content, place, spaced.whole)}
-            places.update(end for _, end in spaced.blanks)
-            places.update(_signature_places(content))
+            places = _spaced_places(content, spaced)
+        elif len(content) >= _MIN_DUMP and _may_be_dump(content):
+            places = _places(content)
+        else:
+            continue
         edits += sorted({_break_at(content, line.start(), place) for place in places if 0 < place < len(content)})
     return without_overlaps(edits)
+
+
+def _spaced_places(line: str, spaced: BlankBreaks) -> set[int]:
+    """Where a dump is cut whose blanks were line breaks: at them, and inside what stands between them."""
+    places = {end for _, end in spaced.blanks} | _signature_places(line)
+    for start, end in spaced.bodies:
+        places.update(start + place for place in _inner_places(line[start:end]) if place < end - start)
+    return places
 
 
 def _places(line: str) -> set[int]:
@@ -105,11 +114,6 @@ def _places(line: str) -> set[int]:
     if not _is_dump(bare):
         return set()
     return {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(line)
-
-
-def _is_inside(line: str, place: int, whole: list[tuple[int, int]]) -> bool:
-    """Whether a place lies inside a heading that stands between blanks; 无 is a body even there."""
-    return any(start < place < end for start, end in whole) and not line.startswith(("无", "暂无"), place)
 
 
 def _may_be_dump(line: str) -> bool:
@@ -146,7 +150,12 @@ def _heading_places(line: str) -> set[int]:
     places: set[int] = set()
     if title := _TITLE.search(line):
         places.update(title.span())
-    places.update(_signature_places(line))
+    return places | _signature_places(line) | _inner_places(line)
+
+
+def _inner_places(line: str) -> set[int]:
+    """The places that the title and the end of a line do not decide."""
+    places: set[int] = set()
     if number := _DOCUMENT_NUMBER.search(line):
         places.update(number.span())
     places.update(match.start() for match in _TABLE.finditer(line))
