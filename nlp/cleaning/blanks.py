@@ -22,7 +22,7 @@ _HEADING = re.compile(rf"{_NUMBER}[{HAN_CLASS}\d、，“”《》（）()]{{2,{
 # Before the body that it heads; elsewhere it may be a row of the statistics.
 _ITEM_HEADING = re.compile(rf"\d{{1,2}}[.、][{HAN_CLASS}、，“”]{{2,20}}")
 _FIELD = re.compile("[：:]")
-_TITLE = re.compile(r"(?=.*公开)[^，。；：]{6,60}(?:报告|年报|总结)(?:[（(][^（）()]{2,8}[)）])?")
+_TITLE = re.compile(r"(?!年)(?=.*公开)[^，。；：]{6,60}(?:报告|年报|总结)(?:[（(][^（）()]{2,8}[)）])?")
 _CLOSED = re.compile(r"[。；：！？][”）)]?$")
 _SIGNATURE = re.compile(rf"[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|办公室|管理区|局)(?:[（(]章[)）])?")
 _DATED = re.compile(rf"{DATE}(?:印发)?|[（(]{DATE}[)）]|附[件表][{ORDINALS}\d]?[：:].*")
@@ -38,10 +38,15 @@ _ALONE, _SIGNED = frozenset({"heading", "label", "title", "signature", "date", "
 
 
 class BlankBreaks(NamedTuple):
-    """The blanks that were line breaks, and what stands between them and is neither heading nor title, as spans."""
+    """The blanks that were line breaks, and what stands between them and is neither heading nor title, as spans.
+
+    `titled` says whether the title is among the pieces, `end` where the report ends and the site goes on.
+    """
 
     blanks: list[tuple[int, int]]
     bodies: list[tuple[int, int]]
+    titled: bool
+    end: int
 
 
 def blank_breaks(line: str) -> BlankBreaks | None:
@@ -74,7 +79,10 @@ def blank_breaks(line: str) -> BlankBreaks | None:
             blanks.append((left.end(), right.start()))
         elif before == behind == "" and _HAN_EDGES.match(line, left.end() - 1):
             unexplained += 1
-    return BlankBreaks(blanks, bodies) if unexplained <= _MAX_UNEXPLAINED * len(blanks) else None
+    if unexplained > _MAX_UNEXPLAINED * len(blanks):
+        return None
+    end = next((piece.end() for piece, kind in zip(pieces[::-1], kinds[::-1], strict=True) if kind != "chrome"), 0)
+    return BlankBreaks(blanks, bodies, "title" in kinds, end)
 
 
 def _was_break(left: str, right: str, before: str, behind: str) -> bool:

@@ -28,7 +28,7 @@ _HEADING_END = re.compile(
     r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
 )
 _SIGNATURE = re.compile(
-    rf"(?:(?<=[。）！；])|(?<=[项况题{BLANKS}]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE})?"
+    rf"(?:(?<=[。）！；])|(?<=[项况题{BLANKS}]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE}(?:印发)?)?"
     rf"[{BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
@@ -101,19 +101,27 @@ def recut_dump(text: str) -> list[Edit]:
 
 def _spaced_places(line: str, spaced: BlankBreaks) -> set[int]:
     """Where a dump is cut whose blanks were line breaks: at them, and inside what stands between them."""
-    places = {end for _, end in spaced.blanks} | _signature_places(line)
+    places = {end for _, end in spaced.blanks}
     for start, end in spaced.bodies:
         places.update(start + place for place in _inner_places(line[start:end]) if place < end - start)
-    return places
+    kept, bare = _without_blanks(line[: spaced.end])
+    ends = _signature_places(bare) | (set() if spaced.titled else _title_places(bare))
+    return places | {kept[place] for place in ends if place < len(kept)}
 
 
 def _places(line: str) -> set[int]:
     """Where a dump is cut; nothing for a line that is none."""
-    kept = [index for index, char in enumerate(line) if char not in BLANKS]
-    bare = "".join(line[index] for index in kept)
+    kept, bare = _without_blanks(line)
     if not _is_dump(bare):
         return set()
-    return {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(line)
+    places = _title_places(bare) | _signature_places(bare) | _inner_places(bare)
+    return {kept[place] for place in places if place < len(kept)} | _blank_places(line)
+
+
+def _without_blanks(line: str) -> tuple[list[int], str]:
+    """The characters of a line that are no blanks: their places, and the text that they make."""
+    kept = [index for index, char in enumerate(line) if char not in BLANKS]
+    return kept, "".join(line[index] for index in kept)
 
 
 def _may_be_dump(line: str) -> bool:
@@ -146,11 +154,9 @@ def _blank_places(line: str) -> set[int]:
     return places
 
 
-def _heading_places(line: str) -> set[int]:
-    places: set[int] = set()
-    if title := _TITLE.search(line):
-        places.update(title.span())
-    return places | _signature_places(line) | _inner_places(line)
+def _title_places(line: str) -> set[int]:
+    title = _TITLE.search(line)
+    return set(title.span()) if title else set()
 
 
 def _inner_places(line: str) -> set[int]:
