@@ -14,7 +14,7 @@ DATE = (
     r"[元一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
 _NUMBER = rf"(?:[{ORDINALS}]{{1,3}}、|[（(][{ORDINALS}]{{1,3}}[)）])"
-_NUMBERED_BEHIND = re.compile(rf"[{BLANKS}]{_NUMBER}")
+NUMBERED_BEHIND = re.compile(rf"[{BLANKS}]{_NUMBER}")
 _NUMBERED = re.compile(_NUMBER)
 # Between blanks, and from a number behind the end of a sentence on.
 _PIECE = re.compile(rf"[^{BLANKS}]+?(?=[{BLANKS}]|$|(?<=[。；！？]){_NUMBER})")
@@ -63,7 +63,7 @@ def blank_breaks(line: str) -> BlankBreaks | None:
     >>> blank_breaks("一、加 强领 导，明 确责任。") is None
     True
     """
-    if not _NUMBERED_BEHIND.search(line):
+    if not NUMBERED_BEHIND.search(line):
         return None
     pieces = list(_PIECE.finditer(line))
     kinds = _kinds([piece.group() for piece in pieces])

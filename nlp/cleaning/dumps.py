@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
-from nlp.cleaning.blanks import BLANKS, DATE, BlankBreaks, blank_breaks
+from nlp.cleaning.blanks import BLANKS, DATE, NUMBERED_BEHIND, BlankBreaks, blank_breaks
 from nlp.cleaning.markup import without_overlaps
 from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, ends_a_list, facets
 
@@ -86,9 +86,10 @@ def recut_dump(text: str) -> list[Edit]:
     before an enumerator becomes the line break that it was; where there is no blank, a break is put in.
     """
     edits = [Edit(*match.span(1), "\n") for match in _blank_label().finditer(text)]
+    numbered = NUMBERED_BEHIND.search(text) is not None
     for line in _LINE.finditer(text):
         content = line.group()
-        spaced = blank_breaks(content) if any(blank in content for blank in BLANKS) else None
+        spaced = blank_breaks(content) if numbered else None
         if spaced:
             places = _spaced_places(content, spaced)
         elif len(content) >= _MIN_DUMP and _may_be_dump(content):
