@@ -66,10 +66,10 @@ def _as_jieba(words: Iterable[str]) -> Iterable[str]:
 
 @cache
 def word_frequencies() -> dict[str, int]:
-    """Frequencies of the words of two to four characters in jieba's dictionary and the project's own."""
+    """Frequencies of the words of up to four characters in jieba's dictionary and the project's own."""
     lines = (resources.files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
     fields = (line.split(" ") for line in lines)
-    frequencies = {row[0]: int(row[1]) for row in fields if 2 <= len(row[0]) <= 4}
+    frequencies = {row[0]: int(row[1]) for row in fields if len(row[0]) <= 4}
     return frequencies | {word: frequency for word, frequency, _ in user_words()}
 
 

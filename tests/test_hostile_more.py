@@ -198,7 +198,7 @@ def test_the_middle_of_a_shifted_run_speaks_for_itself() -> None:
 
 
 def test_a_refused_run_is_a_warning_and_no_end() -> None:
-    sentence = "第三方意见的程序?莆詹焕危?引用条款也有不完整的。"
+    sentence = "第三方意见的程序?莆栴猓锛?引用条款也有不完整的。"
     report = report_from_text(HEAD + sentence)
     assert texts(report)[1:] == [sentence]
     assert "damaged_characters" in report.warnings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import cycle, islice
 
 from nlp.alignment import Alignment, Edit, apply_edits
 from nlp.cleaning.bytes import UNKNOWN, repair_bytes
@@ -68,15 +69,16 @@ def clean(document: RawDocument) -> CleanDocument:
     text = document.text
     alignment = Alignment.identity(len(text))
     changes: dict[str, list[Change]] = {name: [] for name, _ in STEPS}
-    for _ in range(_MAX_ROUNDS):
+    quiet = 0
+    for name, step in islice(cycle(STEPS), _MAX_ROUNDS * len(STEPS)):
+        edits = step(text)
         before = text
-        for name, step in STEPS:
-            edits = step(text)
-            if edits:
-                changes[name] += [_change(text, alignment, edit) for edit in edits]
-                alignment = alignment.edited(edits)
-                text = apply_edits(text, edits)
-        if text == before:
+        if edits:
+            changes[name] += [_change(text, alignment, edit) for edit in edits]
+            alignment = alignment.edited(edits)
+            text = apply_edits(text, edits)
+        quiet = quiet + 1 if text == before else 0
+        if quiet == len(STEPS):
             break
     steps = tuple(Step(name, tuple(made)) for name, made in changes.items() if made)
     return CleanDocument(

@@ -7,36 +7,32 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.alignment import Edit
+from nlp.cleaning.blanks import BLANKS, DATE, NUMBERED_BEHIND, BlankBreaks, blank_breaks
 from nlp.cleaning.markup import without_overlaps
 from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, ends_a_list, facets
 
 _LINE = re.compile(r"[^\n]+")
-_BLANKS = " \u3000\u00a0"
 _MIN_DUMP, _MIN_TITLED, _TITLE_REACH = 100, 300, 100
-_ANY_TOP = re.compile(rf"[{ORDINALS}][{_BLANKS}]*[、.．]")
-_REPORT = re.compile(rf"报[{_BLANKS}]*告|年[{_BLANKS}]*报")
+_ANY_TOP = re.compile(rf"[{ORDINALS}][{BLANKS}]*[、.．]")
+_REPORT = re.compile(rf"报[{BLANKS}]*告|年[{BLANKS}]*报")
 _TOP = re.compile(
     rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}]|20\d\d年)"
 )
 _AFTER_BLANK = re.compile(
-    rf"[。；！？：”）][{_BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{_BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
+    rf"[。；！？：”）][{BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"(?:^|(?<=\d\d-\d\d))[{_BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{_BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{_BLANKS}]*[{HAN_CLASS}\d（《“])"
+    rf"(?:^|(?<=\d\d-\d\d))[{BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{BLANKS}]*[{HAN_CLASS}\d（《“])"
 )
 _HEADING_END = re.compile(
     r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
 )
-_DATE = (
-    r"(?:(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零0一二三四五六七八九]{3}年"
-    r"[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
-)
 _SIGNATURE = re.compile(
-    rf"(?<=[。）！；])[{_BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{_BLANKS}]*({_DATE})?"
-    rf"[{_BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{_BLANKS}]*(附[件表][^。]{{0,60}})?$"
+    rf"(?:(?<=[。）！；])|(?<=[项况题{BLANKS}]无))[{BLANKS}]*([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|管理区)(?:(?:党政)?(?:综合)?办公室)?)?[{BLANKS}]*({DATE}(?:印发)?)?"
+    rf"[{BLANKS}]*([（(][^（）()]{{2,12}}[）)])?[{BLANKS}]*(附[件表][^。]{{0,60}})?$"
 )
 _BLANK_SIGNATURE = re.compile(
-    rf"[{_BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{_BLANKS}]+{_DATE}[{_BLANKS}]*$"
+    rf"[{BLANKS}]([{HAN_CLASS}]{{2,20}}(?:人民政府|办事处|委员会|局))[{BLANKS}]+{DATE}[{BLANKS}]*$"
 )
 _DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d{{4}}[〕﹞]\d{{1,4}}号(?=[{HAN_CLASS}])")
 # The nouns on which numbered headings of free wording end, from the headings of the corpus (train split).
@@ -46,13 +42,13 @@ _NOUN = (
 )
 # With these a body begins, whatever stands before it.
 _OPENER = (
-    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来(?!的)|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|回头看|与先进|过去一年|"
+    r"全年|20\d\d年|我[镇乡街]|本年度|今年|明年|一年来(?!的)|年初|年内|截[至止]|针对|按照|根据|围绕|对照|结合(?!实际)|现有|除[^，。；]{1,20}外|回头看|与先进|过去一年|"
     r"[镇乡]党委|街道党工委|1[.、]|一是"
 )
 # A clause with a subject, or one that goes on behind the noun, is an item and not a heading.
 _SUBJECT = f"(?:[镇乡县村各我本全在为由对虽但随按把将让用从向]|街道|党委|政府(?!信息)|{_OPENER})"
 _GOES_ON = (
-    "[的和与等是中网栏办表书人还仍较存欠缺未单滞偏薄需难多以]|(?:贯彻|落实|执行|推进|实施)(?:工作|情况)|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
+    "[的和与等是中网栏办表书人还仍较存欠缺未单滞偏薄需难多以性]|(?:贯彻|落实|执行|推进|实施)(?:工作|情况)|及(?!时)|不(?!断)|上(?!级)|有待|有所|小组|专[栏区]|栏目|设置|内容|要求|汇报|人员|部门|单位|机关|"
     "信息(?!公开)|事项|中心|窗口|目录|指南|干部|程序|方式|台账|清单|体系|数量|大厅|任务|实施|条例(?!施行|实施)|报告|推进|过于|主要|比较|相对|大多|列入|平台|渠道|网站"
 )
 _FREE_HEADING = re.compile(
@@ -79,7 +75,7 @@ _TABLE = re.compile(
 )
 # Before line breaks were lost a short numbered line without marks was a heading.
 _BLANK_LABEL = re.compile(
-    rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,12}}(?=[{_BLANKS}]+[{HAN_CLASS}\d“《（])"
+    rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,12}}(?=[{BLANKS}]+[{HAN_CLASS}\d“《（])"
 )
 
 
@@ -90,17 +86,43 @@ def recut_dump(text: str) -> list[Edit]:
     before an enumerator becomes the line break that it was; where there is no blank, a break is put in.
     """
     edits = [Edit(*match.span(1), "\n") for match in _blank_label().finditer(text)]
+    numbered = NUMBERED_BEHIND.search(text) is not None
     for line in _LINE.finditer(text):
         content = line.group()
-        if len(content) < _MIN_DUMP or not _may_be_dump(content):
+        spaced = blank_breaks(content) if numbered else None
+        if spaced:
+            places = _spaced_places(content, spaced)
+        elif len(content) >= _MIN_DUMP and _may_be_dump(content):
+            places = _places(content)
+        else:
             continue
-        kept = [index for index, char in enumerate(content) if char not in _BLANKS]
-        bare = "".join(content[index] for index in kept)
-        if _is_dump(bare):
-            places = {kept[place] for place in _heading_places(bare) if place < len(kept)} | _blank_places(content)
-            breaks = {_break_at(content, line.start(), place) for place in places if 0 < place < len(content)}
-            edits += sorted(breaks)
+        edits += sorted({_break_at(content, line.start(), place) for place in places if 0 < place < len(content)})
     return without_overlaps(edits)
+
+
+def _spaced_places(line: str, spaced: BlankBreaks) -> set[int]:
+    """Where a dump is cut whose blanks were line breaks: at them, and inside what stands between them."""
+    places = {end for _, end in spaced.blanks}
+    for start, end in spaced.bodies:
+        places.update(start + place for place in _inner_places(line[start:end]) if place < end - start)
+    kept, bare = _without_blanks(line[: spaced.end])
+    ends = _signature_places(bare) | (set() if spaced.titled else _title_places(bare))
+    return places | {kept[place] for place in ends if place < len(kept)}
+
+
+def _places(line: str) -> set[int]:
+    """Where a dump is cut; nothing for a line that is none."""
+    kept, bare = _without_blanks(line)
+    if not _is_dump(bare):
+        return set()
+    places = _title_places(bare) | _signature_places(bare) | _inner_places(bare)
+    return {kept[place] for place in places if place < len(kept)} | _blank_places(line)
+
+
+def _without_blanks(line: str) -> tuple[list[int], str]:
+    """The characters of a line that are no blanks: their places, and the text that they make."""
+    kept = [index for index, char in enumerate(line) if char not in BLANKS]
+    return kept, "".join(line[index] for index in kept)
 
 
 def _may_be_dump(line: str) -> bool:
@@ -133,12 +155,14 @@ def _blank_places(line: str) -> set[int]:
     return places
 
 
-def _heading_places(line: str) -> set[int]:
+def _title_places(line: str) -> set[int]:
+    title = _TITLE.search(line)
+    return set(title.span()) if title else set()
+
+
+def _inner_places(line: str) -> set[int]:
+    """The places that the title and the end of a line do not decide."""
     places: set[int] = set()
-    if title := _TITLE.search(line):
-        places.update(title.span())
-    if signature := _SIGNATURE.search(line):
-        places.update(start for start, _ in signature.regs[1:] if start > 0)
     if number := _DOCUMENT_NUMBER.search(line):
         places.update(number.span())
     places.update(match.start() for match in _TABLE.finditer(line))
@@ -153,6 +177,12 @@ def _heading_places(line: str) -> set[int]:
         if not _is_listed(line, match):
             places.update((match.start(), _heading_end(line, match.end()) or match.start()))
     return places
+
+
+def _signature_places(line: str) -> set[int]:
+    """Where who signed, the date, and what is attached begin at the end of a line."""
+    signature = _SIGNATURE.search(line)
+    return {start for start, _ in signature.regs[1:] if start > 0} if signature else set()
 
 
 def _is_listed(line: str, match: re.Match[str]) -> bool:
@@ -196,9 +226,9 @@ def _canonical() -> re.Pattern[str]:
 def _break_at(line: str, offset: int, place: int) -> Edit:
     """A line break in the place of the blanks around `place`."""
     start = end = place
-    while start > 0 and line[start - 1] in _BLANKS:
+    while start > 0 and line[start - 1] in BLANKS:
         start -= 1
-    while end < len(line) and line[end] in _BLANKS:
+    while end < len(line) and line[end] in BLANKS:
         end += 1
     return Edit(offset + start, offset + end, "\n")
 
@@ -213,8 +243,10 @@ def _canonical_tops() -> re.Pattern[str]:
 def _blank_label() -> re.Pattern[str]:
     """The usual name of a part at the beginning of a line, with a blank in the place of the line break behind it."""
     return re.compile(
-        rf"(?m:^)[{_BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{_BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
-        rf"[{ORDINALS}]{{1,2}}[{_BLANKS}]?、[{_BLANKS}]?(?:{any_canonical_heading()}))([{_BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)"
+        rf"(?m:^)[{BLANKS}]*(?:[（(][{ORDINALS}]{{1,2}}[)）][{BLANKS}]?(?:{'|'.join(facets())})(?:工作)?(?:情况|方面)?|"
+        rf"[（(][{ORDINALS}]{{1,2}}[)）][{HAN_CLASS}、，“”]{{2,20}}{_NOUN}(?=[{BLANKS}]+[^{BLANKS}\n]{{12,}}。$)|"
+        rf"[{ORDINALS}]{{1,2}}[{BLANKS}]?、[{BLANKS}]?(?:{any_canonical_heading()}))([{BLANKS}]+)(?=[{HAN_CLASS}\d“《])(?!情况|方面|工作)",
+        re.MULTILINE,
     )
 
 

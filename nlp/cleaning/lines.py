@@ -25,6 +25,7 @@ from nlp.shapes import (
 )
 
 _CLOSED = re.compile(r"[。；：！？…;:!?][”）)】]?\s*$")
+_BRACKETS = ("”", "）", "】", ")")
 _CONTACT = re.compile(r"(?:电话|传真|邮箱|邮编|网址|地址|邮政编码)[：:]\s*$")
 # Nothing begins with these: what stands before them goes on.
 _TAIL = re.compile(r"[，。、；：”）》]|的(?!士)|等(?!级)|了(?!解)|和(?![平谐美])|与(?!此)|及(?!时)")
@@ -109,6 +110,9 @@ def _goes_on(left: str, right: str) -> bool:
     """Whether the second line can only be the rest of the first, however short that is."""
     if _is_open(left):
         return not _is_table(left)
+    bare = right.strip()
+    if not (_TAIL.match(bare) or _REMNANT.fullmatch(bare) or _CONTACT.search(left)):
+        return False
     if _STRONG_TAIL.match(right) and not _is_table(left) and not _CLOSED.search(left):
         return True
     if _CONTACT.search(left):
@@ -117,11 +121,11 @@ def _goes_on(left: str, right: str) -> bool:
         return False
     if _is_title(left):
         return False
-    if _REMNANT.fullmatch(right.strip()):
+    if _REMNANT.fullmatch(bare):
         return len(left) >= _MIN_WRAPPED // 2 and not _is_section_heading(left)
     if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
-    return _TAIL.match(right.strip()) is not None
+    return _TAIL.match(bare) is not None
 
 
 def _is_section_heading(line: str) -> bool:
@@ -152,16 +156,18 @@ def _is_cut(left: str) -> bool:
     """Whether a line ends in the middle of a sentence."""
     if _CLOSED.search(left) or not HAN.search(left):
         return False
+    bare = left.strip()
+    if len(bare) < _MIN_BARE and not (_INNER_MARK.search(bare) or _OPEN_END.search(bare) or bare.endswith(_BRACKETS)):
+        return False
     if is_number_row(left) or _is_table(left):
         return False
-    bare = left.strip()
     if DOCUMENT_NUMBER.match(bare):
         return False
     if _SIGNATURE.match(bare) or NAMES.match(bare) or _ATTACHED.search(bare) or is_chrome(bare) or _is_title(bare):
         return False
     if _OPEN_END.search(bare):
         return True
-    if bare.endswith(("”", "）", "】", ")")):
+    if bare.endswith(_BRACKETS):
         return len(bare) >= _MIN_ENUMERATED or (_INNER_MARK.search(bare) is not None and not _HEADED.match(bare))
     enumerated = _is_enumerated(bare)
     if _INNER_MARK.search(bare):

@@ -17,8 +17,12 @@ COMMON = frozenset(
     "義事平形相全表間样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并"
     "政府信息公開公开工作報告报告年度鎮镇鄉乡县縣市区區街道主動主动申請申请情況情况問題问题改進改进措施网站網站平台發布发布及时"
 )
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ue766-\uf8ff\ufffd]")
 MAX_CONTROL_RATIO = 0.05
+# Bytes that were shifted by half a character make these of one pair in seven, as 13 of 94 rows of GB 18030 are the user's;
+# cleaning gets the text back.
+USER_DEFINED = re.compile("[\ue000-\ue765]")
+MAX_USER_DEFINED_RATIO = 0.2
 # Right decodings of corpus reports score above 0.3, wrong ones below 0.02.
 MIN_PLAUSIBILITY = 0.05
 # A few broken bytes in a long text cost a character each, not the text.
@@ -121,9 +125,10 @@ def plausibility(text: str) -> float:
 
 def _check_text(text: str, source: str) -> None:
     control = len(CONTROL.findall(text))
-    if control > MAX_CONTROL_RATIO * len(text):
+    user_defined = len(USER_DEFINED.findall(text))
+    if control > MAX_CONTROL_RATIO * len(text) or user_defined > MAX_USER_DEFINED_RATIO * len(text):
         raise NotTextError(
-            f"{source} is not text ({control} of {len(text)} characters are control or private-use characters)",
+            f"{source} is not text ({control + user_defined} of {len(text)} characters are control or private-use characters)",
             remedy="convert the file to text first",
         )
     if not HAN.search(text):

@@ -241,6 +241,25 @@ def byte_loss_ascii(text: str, rng: Random) -> str:
     return _byte_loss(text, rng, ascii_marks=True).translate(str.maketrans("，：；", ",:;"))
 
 
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd]")
+
+
+def byte_drop(text: str, rng: Random) -> str:
+    """Row "lost byte" on a page decoded as GB 18030: the run goes on to the next digit or the end of the line.
+
+    Pairs of the user-defined area come out as private-use characters, or the mirror shows a question mark for each.
+    """
+    mark, private = rng.choice((b"", b"?")), rng.random() < 0.6
+    lines = text.split("\n")
+    prose = [i for i, line in enumerate(lines) if _is_prose(line)]
+    for i in rng.sample(prose, min(len(prose), rng.randint(1, 4))):
+        at = rng.choice([m.start() for m in _HAN.finditer(lines[i])])
+        left, right = lines[i][:at].encode("gb18030"), lines[i][at:].encode("gb18030")
+        shown = (left + mark + right[1:] + b"\n").decode("gb18030", "replace").rstrip("\n")
+        lines[i] = shown if private else _PRIVATE.sub("?", shown)
+    return "\n".join(lines)
+
+
 _FIRST = re.compile(r"(20\d\d)年1月1日")
 _LAST = re.compile(r"(20\d\d)年12月31日")
 _SHORT_PERIOD = re.compile(r"(?<!年)1月1日(起?[至到])(?:当年)?12月31日")
@@ -729,6 +748,7 @@ KINDS: dict[str, Kind] = {
         Kind("byte_loss", byte_loss, full=False, sentences=False, why=_LOST),
         Kind("byte_loss_traditional", byte_loss_traditional, full=False, sentences=False, why=_LOST),
         Kind("byte_loss_ascii", byte_loss_ascii, full=False, sentences=False, why=_LOST),
+        Kind("byte_drop", byte_drop, full=False, sentences=False, why=_LOST),
         Kind("span_loss", span_loss, why=_PERIOD),
         Kind("digit_blanks", digit_blanks),
         Kind("word_blanks", word_blanks),
