@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, is_chrome, is_facet, is_table_label
+from nlp.chrome import is_chrome
+from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, is_facet, is_table_label
 
 BLANKS = " \u3000\u00a0"
 DATE = (
