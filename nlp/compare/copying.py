@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from nlp.compare.passages import PassageIndex
 from nlp.compare.places import counties, place_ids
@@ -37,9 +38,7 @@ class Copies:
     passages: pd.DataFrame
 
 
-def find_copies(
-    reports: pd.DataFrame, sentences: pd.DataFrame, *, places: Mapping[str, str] | None = None
-) -> Copies:
+def find_copies(reports: pd.DataFrame, sentences: pd.DataFrame, *, places: Mapping[str, str] | None = None) -> Copies:
     """Pairs of reports that share a passage, and their passages side by side.
 
     Names of places, numbers, titles of laws and formulas of the genre do not count. Candidates come from MinHash, and each
@@ -114,9 +113,10 @@ def families(pairs: pd.DataFrame) -> pd.DataFrame:
     place = {name: number for number, name in enumerate(names)}
     ends = (close["report_a"].map(place).to_numpy(np.int64), close["report_b"].map(place).to_numpy(np.int64))
     graph = sparse.csr_array((np.ones(len(close)), ends), shape=(len(names), len(names)))
-    component = sparse.csgraph.connected_components(graph, directed=False)[1] if names else []
+    component = connected_components(graph, directed=False)[1] if names else np.empty(0, np.int32)
     frame = pd.DataFrame({"report_id": pd.Series(names, dtype=object), "family": component})
-    members = frame.groupby("family")["report_id"]
-    order = sorted(members.groups, key=lambda family: (-members.size()[family], members.min()[family]))
-    frame["family"] = frame["family"].map({family: rank for rank, family in enumerate(order, 1)}).astype("int64")
+    size = frame.groupby("family")["report_id"].transform("size")
+    # Components are numbered by their first report, and the names are sorted.
+    ranked = pd.Series(list(zip(-size, frame["family"], strict=True)), dtype=object)
+    frame["family"] = ranked.map({key: rank for rank, key in enumerate(sorted(set(ranked)), 1)}).astype("int64")
     return frame.sort_values(["family", "report_id"], ignore_index=True)

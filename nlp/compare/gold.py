@@ -11,6 +11,7 @@ import pandas as pd
 from nlp.compare.copying import find_copies
 from nlp.compare.links import find_links
 from nlp.compare.persistence import find_persistence
+from nlp.compare.places import place_ids
 from nlp.corpus.load import CorpusEntry, load_manifest, matched_units, relations
 from nlp.export import to_frames
 from nlp.pipeline import analyze_many
@@ -38,7 +39,7 @@ def evaluate_relations(folder: Path, split: str, *, model: Model | None = None) 
         `links_f1` over pairs of problem and measure; `persistence_f1` over problems with their relation, on the pairs of
         years that the corpus has gold for, where places are known; `copying_precision` and `copying_recall` over all pairs of
         reports of the split, a pair that the gold does not list counting as no copy; `passages_recall` over the copied sentences;
-        `same_place` the share of the reports of places with several years that the text alone puts together.
+        `same_place` the share of those pairs of years that what the texts say puts at one place.
     """
     entries = load_manifest(folder, [split])
     reports = [entry.report() for entry in entries]
@@ -49,6 +50,7 @@ def evaluate_relations(folder: Path, split: str, *, model: Model | None = None) 
         **link_scores(frames, unit_of, relations(folder, "links")),
         **persistence_scores(frames, unit_of, places, relations(folder, "persistence")),
         **copying_scores(frames, unit_of, places, relations(folder, "copies")),
+        "same_place": same_place(frames, relations(folder, "persistence")),
     }
 
 
@@ -70,6 +72,14 @@ def gold_places(entries: Sequence[CorpusEntry]) -> dict[str, str]:
     }
 
 
+def same_place(frames: Frames, gold: Iterable[Mapping[str, Any]]) -> float:
+    """Share of the gold pairs of years that `place_ids` puts at one place without being told."""
+    place = place_ids(frames["reports"])
+    pairs = {(row["from_report"], row["report"]) for row in gold if row["report"] in place.index}
+    hits = sum(place[before] is not None and place[before] == place[after] for before, after in pairs)
+    return round(hits / len(pairs), 4) if pairs else 1.0
+
+
 def link_scores(frames: Frames, unit_of: Units, gold: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     """F1 of the links; measured on the reports for which there is gold."""
     ids = set(frames["reports"]["report_id"])
@@ -77,9 +87,9 @@ def link_scores(frames: Frames, unit_of: Units, gold: Iterable[Mapping[str, Any]
     asked = {report for report, _, _ in wanted}
     links = find_links(frames["reports"], frames["sentences"]).dropna(subset=["problem", "measure"])
     found = {
-        (row.report_id, unit_of.get(row.problem, -1), unit_of.get(row.measure, -1))
-        for row in links.itertuples()
-        if row.report_id in asked
+        (row["report_id"], unit_of.get(row["problem"], -1), unit_of.get(row["measure"], -1))
+        for row in links.to_dict("records")
+        if row["report_id"] in asked
     }
     pairs = {row for row in wanted if None not in row}
     precision, recall = _shares(found, pairs)
@@ -101,11 +111,11 @@ def persistence_scores(
     for before, after in sorted(asked):
         two = frames["reports"][frames["reports"]["report_id"].isin([before, after])]
         own = frames["sentences"][frames["sentences"]["report_id"].isin([before, after])]
-        for row in find_persistence(two, own, places=places).itertuples():
+        for row in find_persistence(two, own, places=places).to_dict("records"):
             old, new = (
-                None if pd.isna(id) else unit_of.get(str(id), -1) for id in (row.from_sentence, row.to_sentence)
+                None if pd.isna(id) else unit_of.get(id, -1) for id in (row["from_sentence"], row["to_sentence"])
             )
-            found.add((before, old, after, new, row.relation))
+            found.add((before, old, after, new, row["relation"]))
     return {
         "persistence_f1": _f1(found, wanted),
         "persistence_accuracy": round(len(found & wanted) / max(len(wanted), 1), 4),
@@ -122,12 +132,10 @@ def copying_scores(
     listed = [row for row in gold if row["copied"] and {row["report_a"], row["report_b"]} <= ids]
     wanted = {_ordered(row["report_a"], row["report_b"]) for row in listed}
     found = set(zip(copies.pairs["report_a"], copies.pairs["report_b"], strict=True))
-    units = {
-        _ordered((row["report_a"], a), (row["report_b"], b)) for row in listed for a, b in row["units"]
-    }
+    units = {_ordered((row["report_a"], a), (row["report_b"], b)) for row in listed for a, b in row["units"]}
     passages = {
-        ((row.report_a, unit_of.get(row.sentence_a, -1)), (row.report_b, unit_of.get(row.sentence_b, -1)))
-        for row in copies.passages.itertuples()
+        ((row["report_a"], unit_of.get(row["sentence_a"], -1)), (row["report_b"], unit_of.get(row["sentence_b"], -1)))
+        for row in copies.passages.to_dict("records")
     }
     precision, recall = _shares(found, wanted)
     return {

@@ -15,7 +15,7 @@ class Item(NamedTuple):
     """One problem or measure; `wording` is its masked text, `title` the heading right above it."""
 
     sentence_id: str
-    index: int
+    position: int
     wording: str
     title: str
     themes: dict[str, float]
@@ -32,10 +32,10 @@ def items_by_report(reports: pd.DataFrame, sentences: pd.DataFrame) -> Iterator[
     chosen = chosen.assign(wording=masked_sentences(reports, chosen)).sort_values(["report_id", "index"], kind="stable")
     for report, group in chosen.groupby("report_id", sort=False):
         kinds: dict[str, list[Item]] = {kind: [] for kind in ITEM_CATEGORIES}
-        for row in group.itertuples(index=False):
-            title = str(row.title or "").rpartition(" / ")[2]
-            themes = dict(row.theme_probability)
-            kinds[str(row.category)].append(Item(str(row.sentence_id), int(row.index), str(row.wording), title, themes))
+        for row in group.to_dict("records"):
+            title = str(row["title"] or "").rpartition(" / ")[2]
+            item = Item(row["sentence_id"], row["index"], row["wording"], title, dict(row["theme_probability"]))
+            kinds[row["category"]].append(item)
         yield str(report), kinds["problems"], kinds["measures"]
 
 

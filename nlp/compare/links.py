@@ -76,7 +76,7 @@ def candidates(problems: Sequence[Item], measures: Sequence[Item]) -> Iterator[C
                 len(ours & theirs) / sqrt(len(ours) * len(theirs)) if ours and theirs else 0.0,
                 1 - abs(p / max(1, len(problems) - 1) - m / max(1, len(measures) - 1)),
                 float(p == m and same_length),
-                float(measure.index > problem.index),
+                float(measure.position > problem.position),
             )
             yield Candidate(problem, measure, features)
 

@@ -49,9 +49,7 @@ def find_persistence(
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"score": "float64"})
 
 
-def _by_place(
-    reports: pd.DataFrame, places: Mapping[str, str] | None
-) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+def _by_place(reports: pd.DataFrame, places: Mapping[str, str] | None) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """For each resolved place its years with their reports; the longest report where a year has several."""
     frame = reports.assign(place=place_ids(reports, places).to_numpy())
     known = frame["problems_stated"].isin(_KNOWN) & frame["duplicate_of"].isna()
@@ -73,15 +71,15 @@ def _followed(before: Sequence[Item], after: Sequence[Item]) -> list[tuple[str |
                 scored.append((total, alike, old, new))
     rows: dict[int, tuple[str | None, str | None, str, float | None]] = {}
     met: set[str] = set()
-    for _, alike, old, new in sorted(scored, key=lambda pair: (-pair[0], pair[2].index, pair[3].index)):
-        if old.index not in rows and new.sentence_id not in met:
+    for _, alike, old, new in sorted(scored, key=lambda pair: (-pair[0], pair[2].position, pair[3].position)):
+        if old.position not in rows and new.sentence_id not in met:
             relation = "repeated" if alike >= settings["repeated"] else "reworded"
-            rows[old.index] = (old.sentence_id, new.sentence_id, relation, round(alike, 4))
+            rows[old.position] = (old.sentence_id, new.sentence_id, relation, round(alike, 4))
             met.add(new.sentence_id)
     for old in before:
-        rows.setdefault(old.index, (old.sentence_id, None, "dropped", None))
+        rows.setdefault(old.position, (old.sentence_id, None, "dropped", None))
     fresh = [(None, new.sentence_id, "new", None) for new in after if new.sentence_id not in met]
-    return [rows[old.index] for old in before] + fresh
+    return [rows[old.position] for old in before] + fresh
 
 
 def theme_survival(

@@ -39,8 +39,12 @@ def shingles(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
             window = slice(offset, offset + len(row_of))
             hashes = _mixed(hashes * _STEP + joined[window].astype(np.uint64))
             inside &= ~breaks[window]
-    pairs = np.unique(np.rec.fromarrays([row_of[inside], hashes[inside]], names="row,hash"))
-    return pairs["hash"].copy(), pairs["row"].astype(np.int64)
+    hashes, rows = hashes[inside], row_of[inside].astype(np.int64)
+    order = np.lexsort((hashes, rows))
+    hashes, rows = hashes[order], rows[order]
+    first = np.ones(len(rows), bool)
+    first[1:] = (np.diff(rows) != 0) | (hashes[1:] != hashes[:-1])
+    return hashes[first], rows[first]
 
 
 def _mixed(values: Hashes) -> Hashes:
