@@ -1,15 +1,17 @@
 """What many reports say together."""
 
-from nlp.compare.copying import Copies, families, find_copies
+from nlp.compare.copying import FLAGS, Copies, families, find_copies
 from nlp.compare.coverage import coverage
 from nlp.compare.duplicates import mark_duplicates, without_duplicates
 from nlp.compare.links import find_links, link_coverage
-from nlp.compare.persistence import find_persistence, theme_survival
+from nlp.compare.persistence import RELATIONS, find_persistence, theme_survival
 from nlp.compare.places import place_ids, read_places
 from nlp.compare.prevalence import prevalence, theme_matrix
 from nlp.compare.vagueness import vagueness
 
 __all__ = [
+    "FLAGS",
+    "RELATIONS",
     "Copies",
     "coverage",
     "families",

@@ -40,22 +40,24 @@ def place_ids(reports: pd.DataFrame, overrides: Mapping[str, str] | None = None)
     '四川省/青溪县/柳坝镇'
     """
     known = pd.DataFrame({part: _stated(reports, part) for part in _PARTS})
-    place = pd.Series(None, index=reports["report_id"], dtype=object)
+    place: list[str | None] = [None] * len(reports)
     home = known["county"].where(known["county"] != "", known["city"])
     resolved = (known["township"] != "") & (home != "")
     for _, group in known[resolved].groupby([known["township"], home, known["county"] == ""], sort=False):
         for rows in _without_contradiction(group):
             stated = ["/".join(filter(None, row)) for row in rows[list(_PARTS)].itertuples(index=False)]
-            place.iloc[rows.index] = max(stated, key=lambda name: (len(name), name))
-    for report, name in (overrides or {}).items():
-        if report in place.index:
-            place[report] = name
-    return place
+            longest = max(stated, key=lambda name: (len(name), name))
+            for row in rows.index:
+                place[row] = longest
+    told = overrides or {}
+    final = [told.get(report, own) for report, own in zip(reports["report_id"], place, strict=True)]
+    return pd.Series(final, index=reports["report_id"], dtype=object)
 
 
 def counties(places: pd.Series) -> pd.Series:
     """The county of each of some places: the place without its last part; ``None`` where the place is not resolved."""
-    return places.map(lambda place: place.rpartition("/")[0] if isinstance(place, str) else None)
+    found = [place.rpartition("/")[0] if isinstance(place, str) else None for place in places]
+    return pd.Series(found, index=places.index, dtype=object)
 
 
 def _stated(reports: pd.DataFrame, part: str) -> pd.Series:
