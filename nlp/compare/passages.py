@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import NamedTuple
@@ -110,23 +112,33 @@ class PassageIndex:
     def align(self, first: int, second: int) -> list[Aligned]:
         """The sentences of two reports that stand side by side, each in one pair at most; sorted."""
         settings = bars("copying")
-        a, b = self.bounds[first], self.bounds[second]
-        ours = self.by_text[self.text_of[a : self.bounds[first + 1]]]
-        theirs = self.by_text[self.text_of[b : self.bounds[second + 1]]]
-        met = sparse.coo_array(ours @ theirs.T)
-        shorter = np.minimum(np.diff(ours.indptr)[met.row], np.diff(theirs.indptr)[met.col])
-        good = (met.data >= settings["further_shared"]) & (met.data >= settings["further_containment"] * shorter)
-        x, y, shared, share = met.row[good], met.col[good], met.data[good], met.data[good] / shorter[good]
         kept: list[Aligned] = []
-        used_a: set[int] = set()
-        used_b: set[int] = set()
-        for place in np.lexsort((y, x, -share, -shared)):
-            if x[place] not in used_a and y[place] not in used_b:
-                used_a.add(x[place])
-                used_b.add(y[place])
-                pair = Aligned(int(a + x[place]), int(b + y[place]), int(shared[place]), float(share[place]))
+        used: set[int] = set()
+        for pair in sorted(self._met(first, second), key=lambda pair: (-pair.shared, -pair.containment, pair)):
+            enough = pair.shared >= settings["further_shared"] and pair.containment >= settings["further_containment"]
+            if enough and not used & {pair.first, pair.second}:
+                used |= {pair.first, pair.second}
                 kept.append(pair)
         return sorted(kept)
+
+    def _met(self, first: int, second: int) -> Iterator[Aligned]:
+        """The sentences of two reports that share something."""
+        ours, theirs = (range(self.bounds[report], self.bounds[report + 1]) for report in (first, second))
+        holding: dict[int, list[int]] = defaultdict(list)
+        for sentence in ours:
+            for shingle in self._shingles(sentence):
+                holding[shingle].append(sentence)
+        for other in theirs:
+            own = self._shingles(other)
+            met = Counter(sentence for shingle in own for sentence in holding.get(shingle, ()))
+            for sentence, shared in met.items():
+                shorter = min(len(own), len(self._shingles(sentence)))
+                yield Aligned(sentence, other, shared, shared / shorter)
+
+    def _shingles(self, sentence: int) -> list[int]:
+        text = self.text_of[sentence]
+        found: list[int] = self.by_text.indices[self.by_text.indptr[text] : self.by_text.indptr[text + 1]].tolist()
+        return found
 
 
 def _overlaps(matrix: sparse.csr_array, pairs: Pairs) -> Ints:
