@@ -271,7 +271,7 @@ def test_no_reports_give_empty_tables_with_columns() -> None:
 
 def test_formulas_are_masked_as_sentences_are() -> None:
     mask = masker([])
-    changed = [phrase for phrase in formula_phrases() if mask(phrase) not in (phrase, phrase.replace("全＃", "＃"))]
+    changed = [phrase for phrase in formula_phrases() if mask(phrase) != phrase]
     assert changed == []
     assert all(len(phrase) >= 5 for phrase in formula_phrases())
 

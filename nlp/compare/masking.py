@@ -11,7 +11,7 @@ PLACE, NUMBER, TITLE = "＃", "0", "＊"
 _NAME_COLUMNS = ("township", "county", "city", "province")
 _ENDING = re.compile(r"(?:自治县|自治州|自治区|镇|乡|街道|县|市|区|省)$")
 _SELF = re.compile(r"(?:我|本|全|各)(?:镇|乡|街道|县|区|市)|(?:镇|乡|街道)(?=党委|政府|办事处|党政)")
-_NUMBERS = re.compile(r"[\d〇零一二两三四五六七八九十百千万余.%％]+")
+_NUMBERS = re.compile(r"[\d〇零一二两三四五六七八九十百千万余]+")
 # Titles of laws and documents are quoted alike by everyone.
 _TITLES = re.compile(r"《[^《》]{2,60}》|〈[^〈〉]{2,60}〉")
 _MARKS = re.compile(r"[^\w＃＊]+|_")
@@ -64,6 +64,6 @@ def masker(names: Iterable[str]) -> Callable[[str], str]:
         text = _TITLES.sub(TITLE, text)
         if known:
             text = known.sub(PLACE, text)
-        return _MARKS.sub("", _NUMBERS.sub(NUMBER, _SELF.sub(PLACE, text)))
+        return _NUMBERS.sub(NUMBER, _MARKS.sub("", _SELF.sub(PLACE, text)))
 
     return mask
