@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.compare.gold import evaluate_relations
 from nlp.corpus import examples_of, load_manifest
 from nlp.evaluation import evaluate_corpus, evaluate_tags
 from nlp.tagging import load_default_model
@@ -25,6 +26,12 @@ def test_scores_hold_their_floors(corpus: Path, split: str) -> None:
     entries = load_manifest(corpus, [split])
     scores = evaluate_tags(load_default_model(), examples_of(entries)) | evaluate_corpus(entries)
     assert below(scores, floors) == {}
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_relations_hold_their_floors(corpus: Path, split: str) -> None:
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["relations"][split]
+    assert below(evaluate_relations(corpus, split), floors) == {}
 
 
 def test_the_gate_can_go_red() -> None:

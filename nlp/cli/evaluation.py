@@ -10,7 +10,7 @@ import click
 from nlp.cli.output import print_meeting, print_table
 from nlp.codebook import Codebook, load_codebook
 from nlp.errors import UsageError
-from nlp.tagging import load_model, save_model
+from nlp.tagging import Model, load_model, save_model
 from nlp.tagging.examples import Example
 from nlp.tagging.store import default_model_path
 from nlp.types import Tag
@@ -72,10 +72,20 @@ def train(labels: Path, codebook_file: Path | None, out: Path, seed: int) -> int
     is_flag=True,
     help="Train on 25, 50, 75 and 100 % of the families of a corpus folder instead, and measure each on the split.",
 )
-def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, split: str, curve: bool) -> int:
+@click.option(
+    "--relations",
+    "of_relations",
+    is_flag=True,
+    help="Measure links, persistence and copying on the split of a corpus folder instead.",
+)
+def evaluate(
+    labels: Path, codebook_file: Path | None, folder: Path | None, split: str, curve: bool, of_relations: bool
+) -> int:
     """Measure a model on LABELS: one split of a corpus folder, or a JSONL or CSV file."""
     if curve:
         return _learning_curve(labels, load_codebook(codebook_file), split)
+    if of_relations:
+        return _relations(labels, load_model(folder or default_model_path(), load_codebook(codebook_file)), split)
     from nlp.evaluation import evaluate_corpus, family_intervals, score_tags
 
     codebook = load_codebook(codebook_file)
@@ -98,6 +108,18 @@ def evaluate(labels: Path, codebook_file: Path | None, folder: Path | None, spli
     print_table(rows, ("measure", "value", "95 %"), whole=2)
     _print_confusion(tags, examples)
     _print_calibration(tags, examples)
+    return 0
+
+
+def _relations(labels: Path, model: Model, split: str) -> int:
+    from nlp.compare.gold import evaluate_relations
+
+    if not labels.is_dir():
+        raise UsageError(f"{labels} is no corpus folder", remedy="relations are measured on a corpus")
+    scores = evaluate_relations(labels, split, model=model)
+    print_table(
+        [{"measure": name, "value": f"{value:.4g}"} for name, value in scores.items()], ("measure", "value"), whole=1
+    )
     return 0
 
 

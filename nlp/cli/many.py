@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from nlp.cli.output import SOME_FAILED, format_option, print_rows, print_table, reading_options
-from nlp.errors import DatasetError
+from nlp.cli.comparing import SHOWN, frame_of, rows_of_frame, tables_of, tell
+from nlp.cli.output import SOME_FAILED, format_option, paths_argument, print_rows, print_table, reading_options
 
 _MATRIX_COLUMNS = 8
 
@@ -78,43 +78,53 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @click.command()
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@paths_argument
 @click.option(
     "--by", default="all", show_default=True, help="Group by all, township, county, city, province, level or year."
 )
-@click.option("--table", type=click.Choice(["prevalence"]), help="Print this table instead of the overview.")
+@click.option("--table", type=click.Choice(list(SHOWN)), help="Print this table instead of the overview.")
 @format_option()
+@click.option(
+    "--places",
+    "places_file",
+    metavar="CSV",
+    type=click.Path(path_type=Path),
+    help="Where reports belong: report_id, place_id; stands above what the texts say.",
+)
 @click.option("--html", type=click.Path(path_type=Path), help="Also write the comparison as one HTML page.")
-def compare(out: Path, by: str, table: str | None, form: str, html: Path | None) -> int:
-    """Compare which weaknesses the reports of a batch admit."""
-    from nlp.batch import Dataset
-    from nlp.compare import prevalence, theme_matrix
+@reading_options
+def compare(
+    paths: tuple[str, ...],
+    by: str,
+    table: str | None,
+    form: str,
+    places_file: Path | None,
+    html: Path | None,
+    max_bytes: int,
+) -> int:
+    """Compare which weaknesses reports admit: the output of a batch, or files and folders.
 
-    dataset = Dataset.open(out)
-    if not dataset.run().get("finished"):
-        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
-    reports = dataset.frame("reports")
-    if reports.empty:
-        raise DatasetError(f"{out} holds no report", remedy="see its errors table: no input could be read")
-    sentences = dataset.frame("sentences", ["report_id", "sentence_id", "index", "text", "category", "item", "themes"])
-    matrix = theme_matrix(reports, sentences)
+    Tables: prevalence (themes by group), copying (who took over whose wording), persistence (what becomes of a problem the
+    year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete).
+    """
+    from nlp.compare import read_places, theme_matrix
+
+    places = read_places(places_file) if places_file else {}
+    tables = tables_of(paths, max_bytes)
+    matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
         from nlp.export.page import write_page
 
-        write_page(html, reports, sentences, matrix)
+        write_page(html, tables.reports, tables.sentences, matrix)
         click.echo(f"page written to {html}", err=True)
     if table or form != "table" or by != "all":
-        rates = dataset.run().get("report_rates", {})
-        rows = [
-            {str(k): v for k, v in row.items()}
-            for row in prevalence(reports, sentences, by=by, rates=rates).to_dict("records")
-        ]
-        print_rows(
-            "prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted")
-        )
+        name = table or "prevalence"
+        frame = frame_of(name, tables, by, places)
+        print_rows(name, rows_of_frame(frame), form, SHOWN[name])
+        tell(name, frame, tables, places)
     else:
-        _print_matrix(reports, matrix)
-    return 0
+        _print_matrix(tables.reports, matrix)
+    return 0 if tables.complete else SOME_FAILED
 
 
 def _print_matrix(reports: Any, matrix: Any) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from nlp.codebook import load_codebook
+from nlp.compare.duplicates import without_duplicates
 from nlp.errors import UsageError
 from nlp.types import ITEM_CATEGORIES
 
@@ -26,7 +27,7 @@ def prevalence(
     Parameters
     ----------
     reports, sentences : DataFrame
-        The tables of a batch.
+        The tables of a batch; reports marked in `duplicate_of` do not count.
     by : str, default="all"
         Column of `reports` that groups them, or "all"; reports where it is missing form the group "".
     rates : mapping, optional
@@ -52,6 +53,7 @@ def prevalence(
     """
     if by not in GROUPINGS:
         raise UsageError(f"cannot group by {by!r}", remedy=f"one of {', '.join(GROUPINGS)}")
+    reports, sentences = without_duplicates(reports, sentences)
     group_of = _groups(reports, by)
     sizes = group_of.value_counts().sort_index()
     named = _named_themes(sentences)

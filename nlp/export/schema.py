@@ -66,6 +66,21 @@ def _tables() -> dict[str, dict[str, str]]:
             "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",
             "share": "float64", "low": "float64", "high": "float64", "adjusted": "float64",
         },
+        "links": {
+            "report_id": "string", "problem": "string", "measure": "string", "theme": "string", "score": "float64",
+        },
+        "copying": {
+            "report_a": "string", "report_b": "string", "kind": "string", "containment": "float64", "jaccard": "float64",
+            "spans_a": "list", "spans_b": "list",
+        },
+        "persistence": {
+            "place_id": "string", "from_sentence": "string", "to_sentence": "string", "relation": "string",
+            "score": "float64",
+        },
+        "coverage": {
+            "place_id": "string", "year": "int32", "report_id": "string", "source": "string", "status": "string",
+            "remarks": "list",
+        },
         "errors": {
             "source": "string", "sha256": "string", "stage": "string", "error": "string", "message": "string",
             "remedy": "string",

@@ -1,0 +1,178 @@
+"""What `zwgk compare` works on, and the tables that it prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nlp.errors import DatasetError, UsageError, ZwgkError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SENTENCE_COLUMNS = (
+    "report_id", "sentence_id", "index", "title", "marker", "text", "start", "end", "category", "item", "themes",
+    "theme_probability",
+)  # fmt: skip
+_AT_ONCE = 64
+_NAMED = 5
+# What the table form shows of each table.
+SHOWN = {
+    "prevalence": ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted"),
+    "links": ("problem", "measure", "theme", "score"),
+    "copying": ("report_a", "report_b", "kind", "containment", "jaccard"),
+    "persistence": ("place_id", "from_sentence", "to_sentence", "relation", "score"),
+    "coverage": ("place_id", "year", "report_id", "source", "status", "remarks"),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tables:
+    """The tables of many reports, and how often the classifier reads whole reports rightly.
+
+    Not `complete` when some of the inputs that were to be read now could not be.
+    """
+
+    reports: pd.DataFrame
+    sentences: pd.DataFrame
+    errors: pd.DataFrame
+    rates: Mapping[str, Any]
+    complete: bool = True
+
+
+def tables_of(paths: Sequence[str], max_bytes: int) -> Tables:
+    """The tables of a batch output, or of files and folders that are analysed now.
+
+    Raises
+    ------
+    DatasetError
+        If there is no report in them.
+    UsageError
+        If a batch output is named beside other paths, or a path holds no files.
+    """
+    from nlp.batch import Dataset
+
+    datasets = [path for path in paths if Dataset.is_dataset(Path(path))]
+    if datasets and len(paths) > 1:
+        raise UsageError(f"{datasets[0]} is the output of a batch", remedy="give it alone, or give reports only")
+    tables = _of_dataset(Path(paths[0])) if datasets else _of_files(paths, max_bytes)
+    if tables.reports.empty:
+        raise DatasetError(f"{', '.join(paths)} holds no report", remedy="no input could be read: see the errors")
+    return tables
+
+
+def _of_dataset(out: Path) -> Tables:
+    from nlp.batch import Dataset
+
+    dataset = Dataset.open(out)
+    if not dataset.run().get("finished"):
+        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
+    sentences = dataset.frame("sentences", _SENTENCE_COLUMNS)
+    rates = dataset.run().get("report_rates", {})
+    return Tables(dataset.frame("reports"), sentences, dataset.frame("errors"), rates)
+
+
+def _of_files(paths: Sequence[str], max_bytes: int) -> Tables:
+    from nlp.export import error_row, rows_of, to_arrow
+    from nlp.pipeline import analyze_many, report_from_document
+    from nlp.reading.inputs import STDIN, collect_inputs, file_sha256, read_input
+    from nlp.tagging import load_default_model
+
+    inputs = collect_inputs(paths)
+    if not inputs:
+        raise UsageError(f"{', '.join(paths)} holds no files", remedy="give files or a folder of reports")
+    stdin = sys.stdin.buffer.read() if STDIN in paths else None
+    rows: dict[str, list[dict[str, Any]]] = {"reports": [], "sentences": [], "errors": []}
+    for start in range(0, len(inputs), _AT_ONCE):
+        reports = []
+        for item in inputs[start : start + _AT_ONCE]:
+            try:
+                reports.append(report_from_document(read_input(item, stdin, max_bytes=max_bytes)))
+            except ZwgkError as error:
+                click.echo(f"zwgk: {error}", err=True)
+                digest = file_sha256(item.path) if item.path and item.path.is_file() else ""
+                rows["errors"].append(error_row(item.source, digest, error))
+        for analysis in analyze_many(reports):
+            found = rows_of(analysis)
+            rows["reports"] += found["reports"]
+            rows["sentences"] += found["sentences"]
+    reports_, sentences, errors = (to_arrow(table, rows[table]).to_pandas() for table in rows)
+    rates = load_default_model().info.get("report_rates", {})
+    return Tables(reports_, sentences[list(_SENTENCE_COLUMNS)], errors, rates, errors.empty)
+
+
+def frame_of(table: str, tables: Tables, by: str, places: Mapping[str, str]) -> pd.DataFrame:
+    """One of the printed tables; reports that are another report a second time do not count."""
+    from nlp import compare
+
+    reports, sentences = tables.reports, tables.sentences
+    if table == "links":
+        return compare.find_links(reports, sentences)
+    pairs = compare.find_copies(reports, sentences, places=places).pairs
+    marked = compare.mark_duplicates(reports, pairs, places=places)
+    if table == "coverage":
+        return compare.coverage(marked, tables.errors, places=places)
+    kept, own = compare.without_duplicates(marked, sentences)
+    if table == "copying":
+        counted = set(kept["report_id"])
+        return pairs[pairs["report_a"].isin(counted) & pairs["report_b"].isin(counted)]
+    if table == "persistence":
+        return compare.find_persistence(kept, own, places=places)
+    return compare.prevalence(kept, own, by=by, rates=tables.rates)
+
+
+def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame with None for what is missing."""
+    lists = [name for name in frame if frame[name].map(lambda value: isinstance(value, list)).any()]
+    known = frame.drop(columns=lists).astype(object)
+    known = known.where(known.notna(), None)
+    return [
+        {str(name): value for name, value in {**row, **dict(zip(lists, extra, strict=True))}.items()}
+        for row, extra in zip(known.to_dict("records"), frame[lists].itertuples(index=False), strict=True)
+    ]
+
+
+def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, str]) -> None:
+    """Say on standard error what a table leaves out or adds up to."""
+    from nlp import compare
+
+    if table in ("copying", "persistence", "coverage"):
+        where = compare.place_ids(tables.reports, places)
+        if open_places := sorted(where.index[where.isna()]):
+            shown = ", ".join(open_places[:_NAMED]) + (" …" if len(open_places) > _NAMED else "")
+            click.echo(
+                f"zwgk: the place of {len(open_places)} reports is not resolved, since their texts do not settle the county: {shown}; "
+                "give --places CSV with report_id and place_id",
+                err=True,
+            )
+    if table == "copying":
+        close = [int((frame["containment"] >= flag).sum()) for flag in compare.FLAGS]
+        clusters = compare.families(frame)
+        click.echo(
+            f"{len(frame)} pairs share a passage, {close[0]} half of their wording, {close[1]} nine tenths; "
+            f"{len(clusters)} reports in {clusters['family'].nunique()} families",
+            err=True,
+        )
+    elif table == "links":
+        rates = compare.link_coverage(frame)
+        answered, named = int(rates["n_answered"].sum()), int(rates["n_problems"].sum())
+        vague = compare.vagueness(tables.reports, tables.sentences).drop(columns="report_id").sum()
+        click.echo(
+            f"{answered} of {named} problems are answered by a measure; {vague['vague_problems']} of "
+            f"{vague['n_problems']} problems name no concrete object, {vague['vague_measures']} of {vague['n_measures']} "
+            "measures no actor, date, number or platform",
+            err=True,
+        )
+    elif table == "persistence":
+        counts = frame["relation"].value_counts()
+        click.echo(", ".join(f"{counts.get(name, 0)} {name}" for name in compare.RELATIONS), err=True)
+    elif table == "coverage":
+        counts = frame["status"].value_counts()
+        click.echo(
+            ", ".join(f"{counts.get(name, 0)} {name}" for name in ("present", "missing", "unreadable")), err=True
+        )

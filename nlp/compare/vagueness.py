@@ -1,0 +1,84 @@
+"""How concrete problems and measures are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import pandas as pd
+
+from nlp.compare.items import Item, items_by_report
+
+# A count of something, not the ordinal of a list or a stock phrase with a numeral (一步, 一批, 一定).
+_NUMBER = re.compile(
+    r"\d|[二两三四五六七八九十百千][十百千万余多]*(?:名|人|次|期|场|条|篇|个|件|天|日|份|批|轮|小时|项)"
+)
+_COLUMNS = ("report_id", "n_problems", "vague_problems", "n_measures", "vague_measures")
+
+
+@cache
+def concrete_words() -> Mapping[str, Mapping[str, str]]:
+    """The words that make a sentence concrete, by kind, each with an example: ``nlp/data/vagueness.toml``."""
+    return tomllib.loads((resources.files("nlp") / "data" / "vagueness.toml").read_text(encoding="utf-8"))
+
+
+def is_vague_problem(text: str) -> bool:
+    """Whether a problem names no concrete object.
+
+    Examples
+    --------
+    >>> is_vague_problem("工作还不够深入细致。"), is_vague_problem("村务公开栏更新慢。")
+    (True, False)
+    """
+    return not any(word in text for word in concrete_words()["objects"])
+
+
+def is_vague_measure(text: str) -> bool:
+    """Whether a measure names no actor, date, number or platform.
+
+    Examples
+    --------
+    >>> is_vague_measure("进一步提高认识，抓好落实。"), is_vague_measure("组织两次培训。")
+    (True, False)
+    """
+    named = any(word in text for kind in ("actors", "dates", "platforms") for word in concrete_words()[kind])
+    return not named and not _NUMBER.search(text)
+
+
+def vagueness(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """How many problems and measures of each report are vague.
+
+    Parameters
+    ----------
+    reports, sentences : DataFrame
+        The tables of a batch.
+
+    Returns
+    -------
+    DataFrame
+        report_id, n_problems, vague_problems (no concrete object), n_measures, vague_measures (no actor, date, number or
+        platform); reports without problems and measures are left out. The words are judged by their presence alone: a
+        share says how concrete the wording is, not whether the plan is good.
+    """
+    text_of = {
+        id: text.removeprefix(marker or "")
+        for id, text, marker in zip(sentences["sentence_id"], sentences["text"], sentences["marker"], strict=True)
+    }
+
+    def text(item: Item) -> str:
+        return str(text_of[item.sentence_id])
+
+    rows = [
+        (
+            report,
+            len(problems),
+            sum(is_vague_problem(text(item)) for item in problems),
+            len(measures),
+            sum(is_vague_measure(text(item)) for item in measures),
+        )
+        for report, problems, measures in items_by_report(reports, sentences)
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
