@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from nlp.cli.output import SOME_FAILED, format_option, print_rows, print_table, reading_options
-from nlp.errors import DatasetError
+from nlp.cli.statistics import STATISTICS, read_question, statistic_rows
+from nlp.errors import DatasetError, UsageError
 
 _MATRIX_COLUMNS = 8
 
@@ -80,15 +81,19 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @click.option(
-    "--by", default="all", show_default=True, help="Group by all, township, county, city, province, level or year."
+    "--by",
+    default="all",
+    show_default=True,
+    help="Group by all, generation (of the form), or a column of the reports table: county, province, level, year, …",
 )
-@click.option("--table", type=click.Choice(["prevalence"]), help="Print this table instead of the overview.")
+@click.option("--table", type=click.Choice(list(STATISTICS)), help="Print this table instead of the overview.")
+@click.option("--find", metavar="WORD", help="The keyword of --table kwic.")
 @format_option()
 @click.option("--html", type=click.Path(path_type=Path), help="Also write the comparison as one HTML page.")
-def compare(out: Path, by: str, table: str | None, form: str, html: Path | None) -> int:
+def compare(out: Path, by: str, table: str | None, find: str | None, form: str, html: Path | None) -> int:
     """Compare which weaknesses the reports of a batch admit."""
     from nlp.batch import Dataset
-    from nlp.compare import prevalence, theme_matrix
+    from nlp.compare import theme_matrix
 
     dataset = Dataset.open(out)
     if not dataset.run().get("finished"):
@@ -103,15 +108,12 @@ def compare(out: Path, by: str, table: str | None, form: str, html: Path | None)
 
         write_page(html, reports, sentences, matrix)
         click.echo(f"page written to {html}", err=True)
+    if find and table != "kwic":
+        raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")
     if table or form != "table" or by != "all":
-        rates = dataset.run().get("report_rates", {})
-        rows = [
-            {str(k): v for k, v in row.items()}
-            for row in prevalence(reports, sentences, by=by, rates=rates).to_dict("records")
-        ]
-        print_rows(
-            "prevalence", rows, form, ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted")
-        )
+        table = table or "prevalence"
+        rows = statistic_rows(table, read_question(dataset, by, find))
+        print_rows(table, rows, form, STATISTICS[table].shown)
     else:
         _print_matrix(reports, matrix)
     return 0

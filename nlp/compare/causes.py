@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from nlp.compare.groups import counted
 from nlp.compare.mentions import items_of
 from nlp.export.schema import columns
 
@@ -81,13 +82,13 @@ def _side(match: re.Match[str], name: str) -> Side:
     return Side(start, start + len(text), text, tuple(id for id, _ in found), tuple(cue for _, cue in found))
 
 
-def causes(sentences: pd.DataFrame) -> pd.DataFrame:
+def causes(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The problem sentences that give a cause, with both sides and their places.
 
     Parameters
     ----------
-    sentences : DataFrame
-        The table of a batch.
+    reports, sentences : DataFrame
+        The tables of a batch.
 
     Returns
     -------
@@ -97,6 +98,7 @@ def causes(sentences: pd.DataFrame) -> pd.DataFrame:
         the offsets count in the clean text of the report. A sentence gives its first cause only.
     """
     items = items_of(sentences, "problems")
+    items = items[items["report_id"].isin(counted(reports)["report_id"])]
     rows = []
     for report_id, sentence_id, text, marker, start in items[_READ].itertuples(index=False):
         head = len(marker) if text.startswith(marker) else 0
