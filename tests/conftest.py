@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
 from nlp import read_report
+from nlp.export.rows import rows_of
+from nlp.export.schema import to_arrow
+from nlp.pipeline import analyze_many
 from nlp.types import Report
 
 # The same examples every time; `pytest --hypothesis-profile=explore` looks for new ones.
@@ -65,3 +70,15 @@ def seed_units(shared: Path) -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="session")
 def seed_figures(shared: Path) -> dict[str, list[dict[str, Any]]]:
     return _by_report(shared / "gold" / "seeds_figures.jsonl")
+
+
+@pytest.fixture(scope="session")
+def corpus_tables() -> dict[str, pd.DataFrame]:
+    """The tables that a batch over some reports of the corpus gives."""
+    with (CORPUS / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        entries = [row for row in csv.DictReader(file) if row["split"] != "test"][::8]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for analysis in analyze_many([CORPUS / entry["file"] for entry in entries]):
+        for table, own in rows_of(analysis).items():
+            rows.setdefault(table, []).extend(own)
+    return {table: to_arrow(table, own).to_pandas() for table, own in rows.items()}

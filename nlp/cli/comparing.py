@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nlp.cli.statistics import STATISTICS, Question
 from nlp.errors import DatasetError, UsageError, ZwgkError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SENTENCE_COLUMNS = (
-    "report_id", "sentence_id", "index", "title", "marker", "text", "start", "end", "category", "item", "themes",
-    "theme_probability",
-)  # fmt: skip
+_READ = ("reports", "sentences", "figures", "errors")
 _AT_ONCE = 64
 _NAMED = 5
 # What the table form shows of each table.
-SHOWN = {
-    "prevalence": ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted"),
+SHOWN: Mapping[str, Sequence[str]] = {
+    **{name: table.shown for name, table in STATISTICS.items()},
     "links": ("problem", "measure", "theme", "score"),
     "copying": ("report_a", "report_b", "kind", "containment", "jaccard"),
     "persistence": ("place_id", "from_sentence", "to_sentence", "relation", "score"),
@@ -40,6 +38,7 @@ class Tables:
 
     reports: pd.DataFrame
     sentences: pd.DataFrame
+    figures: pd.DataFrame
     errors: pd.DataFrame
     rates: Mapping[str, Any]
     complete: bool = True
@@ -72,9 +71,9 @@ def _of_dataset(out: Path) -> Tables:
     dataset = Dataset.open(out)
     if not dataset.run().get("finished"):
         click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
-    sentences = dataset.frame("sentences", _SENTENCE_COLUMNS)
     rates = dataset.run().get("report_rates", {})
-    return Tables(dataset.frame("reports"), sentences, dataset.frame("errors"), rates)
+    reports, sentences, figures, errors = (dataset.frame(name) for name in _READ)
+    return Tables(reports, sentences, figures, errors, rates)
 
 
 def _of_files(paths: Sequence[str], max_bytes: int) -> Tables:
@@ -87,7 +86,7 @@ def _of_files(paths: Sequence[str], max_bytes: int) -> Tables:
     if not inputs:
         raise UsageError(f"{', '.join(paths)} holds no files", remedy="give files or a folder of reports")
     stdin = sys.stdin.buffer.read() if STDIN in paths else None
-    rows: dict[str, list[dict[str, Any]]] = {"reports": [], "sentences": [], "errors": []}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _READ}
     for start in range(0, len(inputs), _AT_ONCE):
         reports = []
         for item in inputs[start : start + _AT_ONCE]:
@@ -99,18 +98,28 @@ def _of_files(paths: Sequence[str], max_bytes: int) -> Tables:
                 rows["errors"].append(error_row(item.source, digest, error))
         for analysis in analyze_many(reports):
             found = rows_of(analysis)
-            rows["reports"] += found["reports"]
-            rows["sentences"] += found["sentences"]
-    reports_, sentences, errors = (to_arrow(table, rows[table]).to_pandas() for table in rows)
+            for name in ("reports", "sentences", "figures"):
+                rows[name] += found[name]
+    frames = (to_arrow(name, rows[name]).to_pandas() for name in _READ)
+    reports_, sentences, figures, errors = frames
     rates = load_default_model().info.get("report_rates", {})
-    return Tables(reports_, sentences[list(_SENTENCE_COLUMNS)], errors, rates, errors.empty)
+    return Tables(reports_, sentences, figures, errors, rates, complete=errors.empty)
 
 
-def frame_of(table: str, tables: Tables, by: str, places: Mapping[str, str]) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How to group, which keyword to look for, and where reports belong."""
+
+    by: str
+    find: str | None
+    places: Mapping[str, str]
+
+
+def frame_of(table: str, tables: Tables, asked: Asked) -> pd.DataFrame:
     """One of the printed tables; reports that are another report a second time do not count."""
     from nlp import compare
 
-    reports, sentences = tables.reports, tables.sentences
+    reports, sentences, places = tables.reports, tables.sentences, asked.places
     if table == "links":
         return compare.find_links(reports, sentences)
     pairs = compare.find_copies(reports, sentences, places=places).pairs
@@ -123,7 +132,8 @@ def frame_of(table: str, tables: Tables, by: str, places: Mapping[str, str]) -> 
         return pairs[pairs["report_a"].isin(counted) & pairs["report_b"].isin(counted)]
     if table == "persistence":
         return compare.find_persistence(kept, own, places=places)
-    return compare.prevalence(kept, own, by=by, rates=tables.rates)
+    figures = tables.figures[tables.figures["report_id"].isin(kept["report_id"])]
+    return STATISTICS[table].make(Question(kept, own, figures, tables.rates, asked.by, asked.find))
 
 
 def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:

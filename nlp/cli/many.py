@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from nlp.cli.comparing import SHOWN, frame_of, rows_of_frame, tables_of, tell
+from nlp.cli.comparing import SHOWN, Asked, frame_of, rows_of_frame, tables_of, tell
 from nlp.cli.output import SOME_FAILED, format_option, paths_argument, print_rows, print_table, reading_options
+from nlp.errors import UsageError
 
 _MATRIX_COLUMNS = 8
 
@@ -80,9 +81,13 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
 @click.command()
 @paths_argument
 @click.option(
-    "--by", default="all", show_default=True, help="Group by all, township, county, city, province, level or year."
+    "--by",
+    default="all",
+    show_default=True,
+    help="Group by all, generation (of the form), or a column of the reports table: county, province, level, year, …",
 )
 @click.option("--table", type=click.Choice(list(SHOWN)), help="Print this table instead of the overview.")
+@click.option("--find", metavar="WORD", help="The keyword of --table kwic.")
 @format_option()
 @click.option(
     "--places",
@@ -97,6 +102,7 @@ def compare(
     paths: tuple[str, ...],
     by: str,
     table: str | None,
+    find: str | None,
     form: str,
     places_file: Path | None,
     html: Path | None,
@@ -105,7 +111,8 @@ def compare(
     """Compare which weaknesses reports admit: the output of a batch, or files and folders.
 
     Tables: prevalence (themes by group), copying (who took over whose wording), persistence (what becomes of a problem the
-    year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete).
+    year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete), and those
+    that count and quote: association, trend, cooccurrence, causes, keyness, kwic, quotations, clusters.
     """
     from nlp.compare import read_places, theme_matrix
 
@@ -117,9 +124,11 @@ def compare(
 
         write_page(html, tables.reports, tables.sentences, matrix)
         click.echo(f"page written to {html}", err=True)
+    if find and table != "kwic":
+        raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")
     if table or form != "table" or by != "all":
         name = table or "prevalence"
-        frame = frame_of(name, tables, by, places)
+        frame = frame_of(name, tables, Asked(by, find, places))
         print_rows(name, rows_of_frame(frame), form, SHOWN[name])
         tell(name, frame, tables, places)
     else:

@@ -21,6 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "jsonl", "csv")
 SOME_FAILED, ALL_FAILED = 1, 2
 _MIN_WIDTH = 10
+_SMALL = 0.005
 
 
 def paths_argument(command: Command) -> Command:
@@ -141,7 +142,10 @@ def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) ->
 
 
 def _for_people(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) and value == value else str(flat(value))
+    if not isinstance(value, float) or value != value:
+        return str(flat(value))
+    # A small p-value is not zero.
+    return f"{value:.1g}" if 0 < abs(value) < _SMALL else f"{value:.2f}"
 
 
 def _write(text: str) -> None:

@@ -4,41 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+from numpy.typing import NDArray
+from scipy.stats import norm
 
 from nlp.codebook import load_codebook
 from nlp.compare.duplicates import without_duplicates
-from nlp.errors import UsageError
+from nlp.compare.groups import FEW_REPORTS
+from nlp.compare.mentions import count_reports, items_of
+from nlp.export.schema import columns
 from nlp.types import ITEM_CATEGORIES
 
 _MIN_POWER = 0.1
-GROUPINGS = ("all", "township", "county", "city", "province", "level", "year")
-
+_Z = float(norm.ppf(0.975))
 
 Rates = Mapping[str, Mapping[str, Sequence[float]]]
 
 
 def prevalence(
-    reports: pd.DataFrame, sentences: pd.DataFrame, *, by: str = "all", rates: Rates | None = None
+    reports: pd.DataFrame,
+    sentences: pd.DataFrame,
+    figures: pd.DataFrame | None = None,
+    *,
+    by: str = "all",
+    kinds: Sequence[str] = ITEM_CATEGORIES,
+    rates: Rates | None = None,
+    few: int = FEW_REPORTS,
 ) -> pd.DataFrame:
     """Share of reports that name each theme among their problems and among their measures.
 
     Parameters
     ----------
-    reports, sentences : DataFrame
-        The tables of a batch; reports marked in `duplicate_of` do not count.
+    reports, sentences, figures : DataFrame
+        The tables of a batch; the figures are needed for the kind "metric" alone.
+        Reports marked in `duplicate_of` do not count.
     by : str, default="all"
-        Column of `reports` that groups them, or "all"; reports where it is missing form the group "".
+        "all", "generation" or a column of `reports`, also one that you joined to it; reports where it is missing form the
+        group "".
+    kinds : sequence of str, default=("problems", "measures")
+        Also "category" (reports with a sentence of each category) and "metric" (reports that state a figure of it).
     rates : mapping, optional
         By kind and theme the classifier's sensitivity and specificity for whole reports, from ``model.info["report_rates"]``.
+    few : int, default=10
+        Groups of fewer reports are marked.
 
     Returns
     -------
     DataFrame
-        Columns of the `prevalence` table: `n_reports` reports of the group, `count` of them with the theme, `share` with
-        its 95 % Wilson interval `low` to `high`; `adjusted` is the share corrected for the classifier's error, empty where
-        its rates are not known. No rows for no reports.
+        Columns of the `prevalence` table: `n_reports` reports of the group, `count` of them with the id, `share` with
+        its 95 % Wilson interval `low` to `high`; `adjusted` is the share corrected for the classifier's error and
+        `adjusted_low` to `adjusted_high` the interval corrected alike (the error rates are taken as known), empty where
+        the rates are not; `few` marks small groups. No rows for no reports. `nlp.compare.mentions` gives the sentences
+        that a row counts.
 
     Raises
     ------
@@ -51,48 +69,44 @@ def prevalence(
     .. [2] Rogan, Gladen (1978), Estimating prevalence from the results of a screening test, American Journal of
        Epidemiology 107, 71-76.
     """
-    if by not in GROUPINGS:
-        raise UsageError(f"cannot group by {by!r}", remedy=f"one of {', '.join(GROUPINGS)}")
     reports, sentences = without_duplicates(reports, sentences)
-    group_of = _groups(reports, by)
-    sizes = group_of.value_counts().sort_index()
-    named = _named_themes(sentences)
-    named["group"] = named["report_id"].map(group_of)
-    counts = named.groupby(["group", "kind", "id"])["report_id"].nunique()
-    rows = [
-        _row(by, str(group), kind, theme, int(size), int(counts.get((group, kind, theme), 0)), rates or {})
-        for group, size in sizes.items()
-        for kind in ITEM_CATEGORIES
-        for theme in load_codebook().theme_ids
-    ]
-    names = ["by", "group", "kind", "id", "n_reports", "count", "share", "low", "high", "adjusted"]
-    return pd.DataFrame(rows, columns=names)
+    counts = count_reports(reports, sentences, figures, by=by, kinds=kinds)
+    index = pd.MultiIndex.from_tuples(
+        [(group, *key) for group in counts.named.columns for key in counts.named.index], names=["group", "kind", "id"]
+    )
+    table = pd.DataFrame({"count": counts.named.to_numpy().ravel(order="F")}, index=index).reset_index()
+    table["n_reports"] = table["group"].map(counts.sizes).astype("int64")
+    table["by"] = by
+    table["share"] = table["count"] / table["n_reports"]
+    table["low"], table["high"] = wilson(table["count"].to_numpy(), table["n_reports"].to_numpy())
+    keys = list(zip(table["kind"], table["id"], strict=True))
+    for source, target in (("share", "adjusted"), ("low", "adjusted_low"), ("high", "adjusted_high")):
+        table[target] = _corrected(table[source].tolist(), keys, rates or {})
+    table["few"] = table["n_reports"] < few
+    return table[list(columns("prevalence"))]
+
+
+def wilson(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """95 % intervals of shares, after Wilson (1927).
+
+    Examples
+    --------
+    >>> low, high = wilson(np.array([0, 5]), np.array([10, 10]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 0.2366], [0.2775, 0.7634])
+    """
+    share = counts / sizes
+    spread = _Z * np.sqrt(share * (1 - share) / sizes + (_Z / (2 * sizes)) ** 2)
+    middle, scale = share + _Z**2 / (2 * sizes), 1 + _Z**2 / sizes
+    return np.clip((middle - spread) / scale, 0, 1), np.clip((middle + spread) / scale, 0, 1)
 
 
 def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs."""
-    named = _named_themes(sentences)
-    problems = named[named["kind"] == "problems"]
-    matrix = pd.crosstab(problems["report_id"], problems["id"])
+    problems = items_of(sentences, "problems").explode("themes").dropna(subset=["themes"])
+    matrix = pd.crosstab(problems["report_id"], problems["themes"])
     order = [theme for theme in load_codebook().theme_ids if theme in matrix.columns]
     return matrix.reindex(index=reports["report_id"], columns=order, fill_value=0)
-
-
-def _groups(reports: pd.DataFrame, by: str) -> pd.Series:
-    if by == "all":
-        return pd.Series("all", index=reports["report_id"])
-    values = reports[by]
-    text = values.map(lambda value: "" if pd.isna(value) else str(int(value) if by == "year" else value))
-    return pd.Series(text.to_numpy(), index=reports["report_id"])
-
-
-def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
-    """One row for each theme of each problem or measure item."""
-    # Null where the model does not tell items from lead-ins.
-    counted = sentences["item"].map(lambda item: item is None or bool(item))
-    items = sentences[sentences["category"].isin(ITEM_CATEGORIES) & counted]
-    exploded = items[["report_id", "sentence_id", "category", "themes"]].explode("themes").dropna(subset=["themes"])
-    return exploded.rename(columns={"category": "kind", "themes": "id"})
 
 
 def corrected_share(share: float, sensitivity: float, specificity: float) -> float | None:
@@ -107,17 +121,9 @@ def corrected_share(share: float, sensitivity: float, specificity: float) -> flo
     return min(max((share + specificity - 1) / power, 0.0), 1.0) if power > _MIN_POWER else None
 
 
-def _row(by: str, group: str, kind: str, theme: str, size: int, count: int, rates: Rates) -> dict[str, object]:
-    interval = binomtest(count, size).proportion_ci(method="wilson")
-    return {
-        "by": by,
-        "group": group,
-        "kind": kind,
-        "id": theme,
-        "n_reports": size,
-        "count": count,
-        "share": count / size,
-        "low": float(interval.low),
-        "high": float(interval.high),
-        "adjusted": corrected_share(count / size, *rates[kind][theme]) if theme in rates.get(kind, {}) else None,
-    }
+def _corrected(shares: Sequence[float], keys: Sequence[tuple[str, str]], rates: Rates) -> pd.Series:
+    values = [
+        corrected_share(share, *rates[kind][id]) if id in rates.get(kind, {}) else None
+        for share, (kind, id) in zip(shares, keys, strict=True)
+    ]
+    return pd.Series(values, dtype="float64")

@@ -23,6 +23,7 @@ EVIDENCE = {
 }  # fmt: skip
 _SPAN = {"start": "int32", "end": "int32"}
 _RAW_SPAN = {"raw_start": "int32", "raw_end": "int32"}
+_P_VALUES = {"p": "float64", "p_holm": "float64", "p_bh": "float64"}
 
 
 def _tables() -> dict[str, dict[str, str]]:
@@ -64,7 +65,53 @@ def _tables() -> dict[str, dict[str, str]]:
         },
         "prevalence": {
             "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",
-            "share": "float64", "low": "float64", "high": "float64", "adjusted": "float64",
+            "share": "float64", "low": "float64", "high": "float64", "adjusted": "float64", "adjusted_low": "float64",
+            "adjusted_high": "float64", "few": "bool",
+        },
+        "mentions": {
+            "by": "string", "group": "string", "kind": "string", "id": "string", "report_id": "string",
+            "sentence_id": "string",
+        },
+        "association": {
+            "by": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32", "n_groups": "int32",
+            "n_few": "int32", "n_unknown": "int32", "test": "string", "statistic": "float64", "dof": "int32",
+            "v": "float64", **_P_VALUES,
+        },
+        "trend": {
+            "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "n_years": "int32",
+            "first_year": "int32", "last_year": "int32", "first_share": "float64", "last_share": "float64",
+            "slope": "float64", "z": "float64", **_P_VALUES, "tau": "float64", "p_tau": "float64", "few": "bool",
+        },
+        "cooccurrence": {
+            "kind": "string", "a": "string", "b": "string", "n_reports": "int32", "n_a": "int32", "n_b": "int32",
+            "n_both": "int32", "expected": "float64", "lift": "float64", "phi": "float64", **_P_VALUES,
+            "report_ids": "list",
+        },
+        "causes": {
+            "report_id": "string", "sentence_id": "string", "connector": "string", "cause": "string", "effect": "string",
+            "cause_ids": "list", "effect_ids": "list", "cause_cues": "list", "effect_cues": "list", "cause_start": "int32",
+            "cause_end": "int32", "effect_start": "int32", "effect_end": "int32",
+        },
+        "cause_pairs": {
+            "cause": "string", "effect": "string", "n_reports": "int32", "n_sentences": "int32", "sentence_ids": "list",
+        },
+        "keyness": {
+            "by": "string", "group": "string", "kind": "string", "term": "string", "count": "int32",
+            "count_rest": "int32", "n_reports": "int32", "n_reports_rest": "int32", "log_odds": "float64", "z": "float64",
+            "g2": "float64", **_P_VALUES, "few": "bool", "sentence_ids": "list",
+        },
+        "kwic": {
+            "report_id": "string", "sentence_id": "string", "left": "string", "keyword": "string", "right": "string",
+            "category": "string", **_SPAN,
+        },
+        "quotations": {
+            "by": "string", "group": "string", "kind": "string", "id": "string", "rank": "int32", "centrality": "float64",
+            "report_id": "string", "sentence_id": "string", **_SPAN, "text": "string",
+        },
+        "clusters": {
+            "kind": "string", "cluster": "int32", "label": "list", "n_reports": "int32", "n_sentences": "int32",
+            "uncovered": "float64", "id": "string", "id_share": "float64", "example": "string", "text": "string",
+            "sentence_ids": "list",
         },
         "links": {
             "report_id": "string", "problem": "string", "measure": "string", "theme": "string", "score": "float64",
