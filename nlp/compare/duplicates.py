@@ -68,9 +68,8 @@ def _originals(reports: pd.DataFrame, ends: list[tuple[int, int]]) -> pd.Series:
 
 
 def without_duplicates(reports: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The reports that are no duplicate of another, with their sentences."""
-    doubled = reports["duplicate_of"].notna()
-    if not doubled.any():
+    """The reports that are no duplicate of another, with their sentences; all of them where none was marked yet."""
+    if "duplicate_of" not in reports or not (doubled := reports["duplicate_of"].notna()).any():
         return reports, sentences
     kept = reports[~doubled]
     return kept, sentences[sentences["report_id"].isin(kept["report_id"])]
