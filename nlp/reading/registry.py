@@ -76,6 +76,14 @@ for _reader in (
         (b"<!doctype", b"<html"),
         _lazy("html", "read_html", "a web page", "html"),
     ),
+    Reader("docx", frozenset({".docx", ".docm"}), (b"pk\x03\x04",), _lazy("docx", "read_docx", "a Word file", "docx")),
+    Reader("rtf", frozenset({".rtf"}), (b"{\\rtf",), _lazy("rtf", "read_rtf", "a rich text file", "docx")),
+    Reader(
+        "legacy",
+        frozenset({".doc", ".wps"}),
+        (b"\xd0\xcf\x11\xe0",),
+        _lazy("legacy", "read_legacy", "a .doc or .wps file", "docx"),
+    ),
     Reader("text", frozenset({".txt", ".md", ".markdown", ".text"}), (), _read_text),
 ):
     register_reader(_reader)
