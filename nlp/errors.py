@@ -63,6 +63,22 @@ class UnsupportedFormatError(ReaderError):
     """The format of the file has no reader."""
 
 
+class DamagedFileError(ReaderError):
+    """The file is cut off or broken."""
+
+
+class EncryptedFileError(ReaderError):
+    """The file asks for a password."""
+
+
+class NoTextLayerError(ReaderError):
+    """The pages are images, or their text layer does not hold what they show."""
+
+
+class MissingExtraError(ReaderError):
+    """The reader of the format needs a library, or a program, that is not installed."""
+
+
 class CodebookError(ZwgkError):
     """A codebook is malformed or names something unknown."""
 

@@ -249,6 +249,18 @@ def _label_beginnings() -> frozenset[str]:
     return frozenset(label[:size] for label in labels for size in range(1, len(label)))
 
 
+def is_cut_label(core: str) -> bool:
+    """Whether a bare text is the beginning of a statutory label, cut off by the edge of a cell, and no label itself.
+
+    Examples
+    --------
+    >>> is_cut_label("部分公开区分处理的只计这一情形不计其他"), is_cut_label("其他")
+    (True, False)
+    """
+    labels, _ = _table_labels()
+    return core in _label_beginnings() and core not in labels
+
+
 def wrapped_label(lines: Sequence[str], *, in_table: bool = False) -> int:
     """How many of the lines spell one statutory label that a narrow cell has wrapped; 0 when the first begins none.
 

@@ -5,6 +5,7 @@ All offsets are half-open and count code points of the clean text, unless their 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,13 +28,20 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file after reading: decoded text and where it came from."""
+    """A file after reading: decoded text and where it came from.
+
+    `head` is what the page says of itself outside its text, as printed; `pages` are the offsets at which the pages of a paged
+    format begin; `warnings` say what of the file could not be read.
+    """
 
     id: str
     source: str
     sha256: str
     text: str
     encoding: str
+    head: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,7 @@ class Metadata:
     written_on: date | None = None
     agency: str | None = None
     document_number: str | None = None
+    index_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -187,6 +196,7 @@ class Report:
     furniture: tuple[Furniture, ...]
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
+    pages: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Report {self.id}: {self.meta.township}, {self.meta.year}, {len(self.sentences)} sentences>"
@@ -194,6 +204,10 @@ class Report:
     def raw_span(self, span: Span) -> Span:
         """Where a span of the clean text stands in the raw text."""
         return Span(*self.alignment.to_raw(span.start, span.end))
+
+    def page(self, span: Span) -> int | None:
+        """The page on which a span of the clean text begins, counted from 1; None where the file has no pages."""
+        return bisect_right(self.pages, self.raw_span(span).start) or None
 
     def sentence_id(self, index: int) -> str:
         """The stable key of a sentence in every table."""

@@ -18,7 +18,7 @@ from nlp.errors import DatasetError, UsageError
 from nlp.export.rows import error_row, rows_of
 from nlp.pipeline import analyze_many, report_from_document
 from nlp.reading import DEFAULT_MAX_BYTES
-from nlp.reading.inputs import Input, collect_inputs, file_sha256, read_input
+from nlp.reading.inputs import Input, collect_inputs, input_sha256, read_input
 from nlp.tagging import load_default_model, load_model
 from nlp.tagging.store import weights_hash
 from nlp.types import Analysis, Report
@@ -171,7 +171,7 @@ def _is_stale(item: Input, done: Done, max_bytes_changed: bool) -> bool:
     """Whether an input has to be done again: another content or id, or another limit of size."""
     if done.id != item.id or max_bytes_changed:
         return True
-    return item.path is None or file_sha256(item.path) != done.sha256
+    return item.path is None or input_sha256(item) != done.sha256
 
 
 def _changed_keys(before: dict[str, Any], run: dict[str, Any]) -> list[str]:
@@ -201,7 +201,7 @@ def _run_part(inputs: Sequence[Input], options: _Options) -> int:
         try:
             reports.append(report_from_document(read_input(item, max_bytes=options.max_bytes)))
         except Exception as error:  # whatever is wrong with one file goes on the record and does not stop the others
-            fail(item.source, file_sha256(item.path) if item.path else "", error)
+            fail(item.source, input_sha256(item), error)
     for analysis in _analyzed(reports, options, fail):
         for table, rows in rows_of(analysis).items():
             tables[table] += rows

@@ -96,6 +96,7 @@ def _sentence_row(report: Report, sentence: Sentence, tag: Tag) -> dict[str, Any
         "end": sentence.span.end,
         "raw_start": raw.start,
         "raw_end": raw.end,
+        "page": report.page(sentence.span),
         "category": tag.category,
         "probability": round(tag.probability, 4),
         **{f"p_{category}": round(share, 4) for category, share in tag.probabilities.items()},
@@ -127,6 +128,7 @@ def _figure_row(report: Report, figure: Figure) -> dict[str, Any]:
         "end": figure.span.end,
         "raw_start": raw.start,
         "raw_end": raw.end,
+        "page": report.page(figure.span),
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
-from nlp.errors import ReaderError, TooLargeError, UnsupportedFormatError
+from nlp.errors import MissingExtraError, ReaderError, TooLargeError
+from nlp.reading.content import Content
 from nlp.reading.text import decode
 from nlp.types import RawDocument
 
@@ -18,21 +21,14 @@ DEFAULT_MAX_BYTES = 20_000_000
 class Reader:
     """How one family of files becomes text.
 
-    `suffixes` are lower case with their dot; `signatures` are first bytes; `read` takes the bytes and the name of the
-    source and returns text and encoding, or raises a ReaderError.
+    `suffixes` are lower case with their dot; `signatures` are first bytes, in lower case where they are letters; `read` takes
+    the bytes and the name of the source and returns the content, or raises a ReaderError.
     """
 
     name: str
     suffixes: frozenset[str]
     signatures: tuple[bytes, ...]
-    read: Callable[[bytes, str], tuple[str, str]]
-
-
-def _no_reader(kind: str, remedy: str) -> Callable[[bytes, str], tuple[str, str]]:
-    def read(_data: bytes, source: str) -> tuple[str, str]:
-        raise UnsupportedFormatError(f"{source} is {kind}, which has no reader yet", remedy=remedy)
-
-    return read
+    read: Callable[[bytes, str], Content]
 
 
 _READERS: dict[str, Reader] = {}
@@ -50,31 +46,47 @@ def reader_names() -> tuple[str, ...]:
     return tuple(_READERS)
 
 
-register_reader(
-    Reader(
-        "pdf",
-        frozenset({".pdf"}),
-        (b"%PDF-",),
-        _no_reader("a PDF", "extract its text first, for example with pdftotext"),
-    )
-)
-register_reader(
-    Reader(
-        "office",
-        frozenset({".docx", ".doc", ".wps", ".rtf", ".xlsx", ".zip"}),
-        (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
-        _no_reader("an office document or archive", "save it as plain text first"),
-    )
-)
-register_reader(
+def _read_text(data: bytes, source: str) -> Content:
+    return Content(*decode(data, source))
+
+
+def _lazy(module: str, function: str, kind: str, extra: str) -> Callable[[bytes, str], Content]:
+    """A reader that is imported when it is first needed; its libraries come with an extra."""
+
+    def read(data: bytes, source: str) -> Content:
+        try:
+            reader = getattr(import_module(f"nlp.reading.{module}"), function)
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("nlp"):
+                raise
+            raise MissingExtraError(
+                f"{source} is {kind}; {error.name} is not installed", remedy=f"pip install 'zwgk-nlp[{extra}]'"
+            ) from error
+        content: Content = reader(data, source)
+        return content
+
+    return read
+
+
+for _reader in (
+    Reader("pdf", frozenset({".pdf"}), (b"%pdf-",), _lazy("pdf", "read_pdf", "a PDF", "pdf")),
     Reader(
         "html",
-        frozenset({".html", ".htm", ".shtml", ".mht"}),
-        (b"<!DOCTYPE", b"<!doctype", b"<html", b"<HTML"),
-        _no_reader("a web page", "save its text as .txt first"),
-    )
-)
-register_reader(Reader("text", frozenset({".txt", ".md", ".markdown", ".text"}), (), decode))
+        frozenset({".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".asp", ".aspx", ".jsp", ".php"}),
+        (b"<!doctype", b"<html"),
+        _lazy("html", "read_html", "a web page", "html"),
+    ),
+    Reader("docx", frozenset({".docx", ".docm"}), (b"pk\x03\x04",), _lazy("docx", "read_docx", "a Word file", "docx")),
+    Reader("rtf", frozenset({".rtf"}), (b"{\\rtf",), _lazy("rtf", "read_rtf", "a rich text file", "docx")),
+    Reader(
+        "legacy",
+        frozenset({".doc", ".wps"}),
+        (b"\xd0\xcf\x11\xe0",),
+        _lazy("legacy", "read_legacy", "a .doc or .wps file", "docx"),
+    ),
+    Reader("text", frozenset({".txt", ".md", ".markdown", ".text"}), (), _read_text),
+):
+    register_reader(_reader)
 
 
 def read_bytes(
@@ -102,8 +114,11 @@ def read_bytes(
     """
     if len(data) > max_bytes:
         raise too_large(source, len(data), max_bytes)
-    text, encoding = _reader_for(data, suffix.lower()).read(data, source)
-    return RawDocument(id=id, source=source, sha256=hashlib.sha256(data).hexdigest(), text=text, encoding=encoding)
+    content = _reader_for(data, suffix.lower()).read(data, source)
+    digest = hashlib.sha256(data).hexdigest()
+    return RawDocument(
+        id, source, digest, content.text, content.encoding, content.head, content.pages, content.warnings
+    )
 
 
 def read_path(
@@ -132,6 +147,7 @@ def too_large(source: str, size: int, max_bytes: int) -> TooLargeError:
 
 def _reader_for(data: bytes, suffix: str) -> Reader:
     readers = _READERS.values()
-    by_content = next((r for r in readers if any(data.lstrip()[:16].startswith(s) for s in r.signatures)), None)
+    opening = data[:256].removeprefix(codecs.BOM_UTF8).lstrip()[:32].lower()
+    by_content = next((r for r in readers if any(opening.startswith(s) for s in r.signatures)), None)
     by_suffix = next((r for r in readers if suffix in r.suffixes), None)
     return by_content or by_suffix or _READERS["text"]

@@ -68,7 +68,7 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     text, encoding = decode_bytes(data, source)
     if not text.strip():
         raise EmptyFileError(f"{source} holds only white space", remedy="check the download")
-    _check_text(text, source)
+    check_text(text, source)
     return text, encoding
 
 
@@ -123,7 +123,8 @@ def plausibility(text: str) -> float:
     return (common - 5 * odd) / len(sample)
 
 
-def _check_text(text: str, source: str) -> None:
+def check_text(text: str, source: str) -> None:
+    """Refuse what is no Chinese text; raises NotTextError or NoChineseTextError."""
     control = len(CONTROL.findall(text))
     user_defined = len(USER_DEFINED.findall(text))
     if control > MAX_CONTROL_RATIO * len(text) or user_defined > MAX_USER_DEFINED_RATIO * len(text):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from nlp.shapes import DEPTH, heading_kind, ordinal
 from nlp.structure.contents import set_contents_apart
 from nlp.structure.ends import set_ends_apart
+from nlp.structure.genre import NOT_A_REPORT, is_annual_report
 from nlp.structure.line import Line, Role
 from nlp.structure.lines import classify_lines
 from nlp.structure.metadata import read_metadata
@@ -51,7 +52,7 @@ def build_report(clean: CleanDocument) -> Report:
         builder.add(line, follower)
     sentences = builder.finished_sentences()
     covered = [h.span for h in builder.headings] + [t.span for t in builder.tables] + [s.span for s in sentences]
-    meta, warnings = read_metadata(text, lines)
+    meta, warnings = read_metadata(text, lines, clean.document.head)
     return Report(
         id=clean.document.id,
         source=clean.document.source,
@@ -66,8 +67,20 @@ def build_report(clean: CleanDocument) -> Report:
         tables=tuple(builder.tables),
         furniture=_with_blanks(len(text), covered, builder.furniture),
         steps=clean.steps,
-        warnings=(*clean.warnings, *repeated, *warnings, *(() if sentences else ("no_sentences",))),
+        warnings=(
+            *clean.document.warnings,
+            *clean.warnings,
+            *repeated,
+            *warnings,
+            *_doubts(meta.title, sections, sentences, text),
+        ),
+        pages=clean.document.pages,
     )
+
+
+def _doubts(title: str | None, sections: list[Section], sentences: tuple[Sentence, ...], text: str) -> tuple[str, ...]:
+    doubts = () if is_annual_report(title, sections, text) else (NOT_A_REPORT,)
+    return doubts if sentences else (*doubts, "no_sentences")
 
 
 def find_sections(lines: list[Line], length: int) -> list[Section]:

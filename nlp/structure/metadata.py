@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS, NUMERAL_YEAR
 from nlp.structure.line import Line, Role
@@ -60,7 +62,9 @@ _UNLINED_TITLE = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 2000, 2035
 
 
-def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ...]]:
+def read_metadata(
+    text: str, lines: list[Line], head: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Metadata, tuple[str, ...]]:
     """Read place, year and dates of a report.
 
     Parameters
@@ -69,17 +73,20 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
         The clean text.
     lines : list of Line
         Its classified lines.
+    head : mapping of str to str, optional
+        What the page that showed the text says of it: its dates and numbers win over those in the text, its title and who
+        published it stand in where the text has no title and no signature.
 
     Returns
     -------
     tuple of (Metadata, tuple of str)
         What the text says, and warnings where it contradicts itself.
     """
-    title = _title(text, lines)
+    title = _title(text, lines, head.get("title", ""))
     place = read_place(title, text, lines)
     period = _PERIOD.search(text)
     told = "\n".join(line.text for line in lines if line.role not in (Role.FURNITURE, Role.TABLE, Role.TITLE))
-    issued = _issue_date(lines)
+    issued = _head_date(head, "issued_on") or _issue_date(lines)
     year, warnings = _year(title, told, period, issued)
     meta = Metadata(
         title=title or None,
@@ -91,16 +98,39 @@ def read_metadata(text: str, lines: list[Line]) -> tuple[Metadata, tuple[str, ..
         year=year,
         period=(date(_as_year(period[1]), 1, 1), date(_as_year(period[2] or period[1]), 12, 31)) if period else None,
         issued_on=issued,
-        written_on=_printed_date(_WRITTEN, lines),
-        agency=next((_DATE_TAIL.sub("", line.text) for line in reversed(lines) if line.furniture == "signature"), None),
-        document_number=next(
-            ("".join(m[1].split()) for line in lines if (m := DOCUMENT_NUMBER.match(line.text)) is not None), None
-        ),
+        written_on=_head_date(head, "written_on") or _printed_date(_WRITTEN, lines),
+        agency=head.get("agency") or _signed_by(lines) or head.get("publisher"),
+        document_number=head.get("document_number") or _document_number(lines),
+        index_number=head.get("index_number"),
     )
     return meta, (*warnings, *_place_warnings(place, text, lines))
 
 
-def _title(text: str, lines: list[Line]) -> str:
+def _signed_by(lines: list[Line]) -> str | None:
+    return next((_DATE_TAIL.sub("", line.text) for line in reversed(lines) if line.furniture == "signature"), None)
+
+
+def _document_number(lines: list[Line]) -> str | None:
+    found = (DOCUMENT_NUMBER.match(line.text) for line in lines)
+    return next(("".join(match[1].split()) for match in found if match), None)
+
+
+def _head_date(head: Mapping[str, str], field: str) -> date | None:
+    """A date that the head of the page prints, in any of the usual forms."""
+    printed = head.get(field, "")
+    match = _DATE.search(printed) or _COMPACT_DATE.search(printed)
+    return _to_date(match) if match else None
+
+
+def _title(text: str, lines: list[Line], of_page: str) -> str:
+    """The title that the text prints; that of the page where the text prints none, or only a part of it."""
+    own = _own_title(text, lines)
+    printed = any(line.role is Role.TITLE for line in lines)
+    whole = not printed or "".join(own.split()) in "".join(of_page.split())
+    return without_site(of_page) if of_page and whole else own
+
+
+def _own_title(text: str, lines: list[Line]) -> str:
     titles = list(dict.fromkeys(without_site(line.text) for line in lines if line.role is Role.TITLE))
     if titles:
         placed = [title for title in titles if "公开" in title and split_place(title)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.shapes import ORDINALS, label_core, table_data
+from nlp.shapes import ORDINALS, is_cut_label, label_core, table_data
 
 TEMPLATES = ("2019", "2021")
 # Short stems that occur inside other labels name a row only at the end of a label.
@@ -52,10 +52,11 @@ def names_row(label: str) -> bool:
 @cache
 def _row_of_label(table: str, core: str) -> str:
     bare = core.lstrip(ORDINALS)
+    ends_here = not is_cut_label(bare)
     found = {
         bare.rfind(stem): key
         for key, stem in table_data()["stems"][table].items()
-        if (bare.endswith(stem) if stem in _WHOLE else stem in bare)
+        if (ends_here and bare.endswith(stem) if stem in _WHOLE else stem in bare)
     }
     return found[max(found)] if found else ""
 

@@ -1,0 +1,155 @@
+"""PDF files: corpus reports set in pages, the two real ones, and files that are locked, broken or pictures."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from exports import FONT, clean_reports, pdf_of, plain_reports
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+from test_reading_html import cells, compare
+
+from nlp import read_report
+from nlp.errors import DamagedFileError, EncryptedFileError, NoTextLayerError, ReaderError, TooLargeError
+from nlp.pipeline import report_from_document
+from nlp.reading import Content, read_bytes
+from nlp.reading.pdf import MAX_PAGES, read_pdf
+from nlp.types import Report
+
+
+def read(data: bytes) -> Report:
+    return report_from_document(read_bytes(data, id="a", source="a.pdf", suffix=".pdf"))
+
+
+def test_corpus_reports_come_back_from_pages(corpus: Path) -> None:
+    reports = [*clean_reports(corpus), *plain_reports(corpus, 10)]
+    read_back = [read(pdf_of(report)) for report in reports]
+    texts, equal = compare(reports, read_back)
+    assert texts >= 0.99
+    assert equal >= 0.99
+    for report in read_back:
+        numbers = [report.page(sentence.span) for sentence in report.sentences]
+        assert numbers == sorted(numbers)
+        assert numbers[0] == 1
+        assert numbers[-1] == len(report.pages)
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_real_pdfs(shared: Path, year: int) -> None:
+    report = read_report(shared / "outside" / "pdf" / f"hongze_{year}.pdf")
+    gold = json.loads((shared / "gold" / f"hongze_{year}.tables.json").read_text(encoding="utf-8"))
+    found = {key: value for key, (_, value) in cells(report).items()}
+    numbers = {key: None if value is None else float(value) for key, value in found.items()}
+    t4 = [value for (table, _, _), value in found.items() if table == "t4"]
+    assert t4 == gold["t4"]
+    assert {f"{row}_{column}": v for (t, row, column), v in numbers.items() if t == "t2"} == pytest.approx(gold["t2"])
+    rows: dict[str, list[Any]] = {}
+    for (table, row, _), value in found.items():
+        if table == "t3":
+            rows.setdefault(row, []).append(value)
+    assert {row: values for row, values in rows.items() if row in gold["t3"]} == gold["t3"]
+    kinds = [section.kind.value for section in report.sections]
+    assert kinds[-6:] == ["overview", "proactive", "requests", "disputes", "problems", "other_matters"]
+    assert len(report.pages) == 5
+    assert "not_an_annual_report" not in report.warnings
+
+
+def lines_on_pages(*pages: list[str], encrypt: StandardEncryption | None = None, image: bool = False) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=encrypt)
+    for lines in pages:
+        canvas.setFont(FONT, 12)
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 780 - 20 * number, line)
+        if image:
+            canvas.drawInlineImage(_picture(), 72, 100, 200, 200)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _picture() -> Any:
+    return pypdfium2.PdfDocument(pdf_of_one_line()).get_page(0).render(scale=0.1).to_pil()
+
+
+def pdf_of_one_line() -> bytes:
+    return lines_on_pages(["我镇公开政府信息。"])
+
+
+BODY = ["我镇坚持主动公开政府信息，", "全年公开信息52条，比上年增加3条，", "群众满意。"]
+
+
+def body(page: int) -> list[str]:
+    word = ("主动", "及时", "准确", "全面")[page - 1]
+    return [f"{word}公开政府信息，方便群众查阅，", f"{word}回应群众关切。"]
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    pages = [["松林镇政府信息公开年报", *body(number), str(number)] for number in range(1, 5)]
+    lines = read(lines_on_pages(["松林镇2022年政府信息公开工作年度报告", *body(1), "1"], *pages[1:])).raw.splitlines()
+    assert lines[0] == "松林镇2022年政府信息公开工作年度报告"
+    assert lines[1:] == [line for number in range(1, 5) for line in body(number)]
+
+
+def test_numbers_at_the_end_of_a_page_that_count_nothing_stay() -> None:
+    pages = [[*body(page), number] for page, number in enumerate(("7", "0", "52"), 1)]
+    assert [line for line in read(lines_on_pages(*pages)).raw.split() if line.isdigit()] == ["7", "0", "52"]
+
+
+def test_a_title_that_runs_on_every_page_is_kept_once() -> None:
+    title = "松林镇2022年政府信息公开工作年度报告"
+    lines = read(lines_on_pages(*[[title, *body(page)] for page in (1, 2, 3)])).raw.splitlines()
+    assert lines == [title, *(line for page in (1, 2, 3) for line in body(page))]
+
+
+def test_a_locked_file_is_a_typed_error() -> None:
+    with pytest.raises(EncryptedFileError, match="password"):
+        read(lines_on_pages(BODY, encrypt=StandardEncryption("secret")))
+
+
+def test_a_picture_is_a_typed_error_that_names_the_way_out() -> None:
+    with pytest.raises(NoTextLayerError, match="ocr"):
+        read(lines_on_pages([], [], image=True))
+
+
+def test_a_picture_among_pages_is_a_warning() -> None:
+    data = lines_on_pages(BODY, [], BODY, image=True)
+    assert "pages_without_text:1" in read(data).warnings
+
+
+def test_a_text_layer_of_other_characters_is_a_typed_error() -> None:
+    with pytest.raises(NoTextLayerError, match="not the text"):
+        read(lines_on_pages(["龘靐齉齾龗麤鱻爩龖" * 4] * 10))
+
+
+def test_too_many_pages() -> None:
+    with pytest.raises(TooLargeError, match=str(MAX_PAGES)):
+        read(lines_on_pages(*[["公开"]] * (MAX_PAGES + 1)))
+
+
+def test_cut_and_damaged_files(corpus: Path) -> None:
+    data = pdf_of(clean_reports(corpus)[0])
+    with pytest.raises(DamagedFileError):
+        read(b"%PDF-1.7\n" + b"x" * 200)
+    for end in range(0, len(data), max(1, len(data) // 40)):
+        for broken in (data[:end], data[:end] + b"\x00" * 50 + data[end + 50 :]):
+            try:
+                content = read_pdf(broken, "a.pdf")
+            except ReaderError:
+                continue
+            assert isinstance(content, Content)
+
+
+def test_pages_are_a_column(corpus: Path) -> None:
+    from nlp.export.rows import rows_of
+    from nlp.pipeline import analyze
+
+    report = read(pdf_of(clean_reports(corpus)[0]))
+    rows = rows_of(analyze(report))
+    assert {row["page"] for row in rows["sentences"]} == set(range(1, len(report.pages) + 1))
+    assert all(isinstance(row["page"], int) for row in rows["figures"])
