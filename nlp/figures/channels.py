@@ -18,6 +18,9 @@ _FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调
 _OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?")
 _PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
+# Names in a row: 和, 、 or nothing between a name and its next part.
+_JOINED = re.compile(r"[”》]?(?:[、和及与]|以及|$)|[“《]")
+_LONGEST_JOINT = 14
 # 公开 in these names no act of publishing.
 _OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)")
 
@@ -159,6 +162,29 @@ def _name_end(text: str, end: int) -> int:
         end += 1
     tail = _TAIL.match(text, end)
     return tail.end() if tail else end
+
+
+def name_of(heads: re.Pattern[str], text: str) -> str:
+    """The first name in a text that ends in one of some heads, or several joined by 和 and the like, as written.
+
+    Examples
+    --------
+    >>> name_of(re.compile("热线|信箱"), "全年办理县长信箱和“12345”热线工单56件")
+    '县长信箱和“12345”热线'
+    >>> name_of(re.compile("热线|信箱"), "接待来访86人次")
+    ''
+    """
+    found = list(heads.finditer(text))
+    if not found:
+        return ""
+    first = last = found[0]
+    for match in found[1:]:
+        between = text[last.end() : match.start()]
+        if len(between) > _LONGEST_JOINT or not _JOINED.match(between) or lexicon().publish.search(_hide(between)):
+            break
+        last = match
+    start = _name_start(text, first.start())
+    return text[start : _name_end(text, last.end())].strip(" 　，、")
 
 
 def split_names(text: str) -> list[str]:
