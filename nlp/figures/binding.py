@@ -143,7 +143,13 @@ def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
         return None
     # Three or more kinds of carriers are no channel: the count is the total.
     channel = "" if carrier.metric == "disclosed_total" else carrier.text
-    return Bound(carrier.metric, candidate.unit, channel, "", False)
+    return Bound(_metric_of(carrier, scene), candidate.unit, channel, "", False)
+
+
+def _metric_of(carrier: Carrier, scene: Scene) -> str:
+    """政府信息公开专栏 is a board where something is pasted on it (张贴48期, 更换24期), else no carrier with a metric of its own."""
+    pasted = carrier.metric == "disclosed_by_channel" and carrier.text.endswith("专栏") and _PASTED.search(scene.head)
+    return "board_notices" if pasted else carrier.metric
 
 
 def _publishing_carrier(scene: Scene) -> Carrier | None:
@@ -270,7 +276,7 @@ def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
         if rule is not None and not (account and "推" in scene.frame and rule.metric in TOPIC_LIKE):
             return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), "", False)
         if carrier and (candidate.unit in POST_UNITS or not candidate.unit) and _counts_posts(scene):
-            return _carried(candidate, scene.before[:index], carrier)
+            return _carried(candidate, scene, index, carrier)
     return None
 
 
@@ -278,20 +284,20 @@ def _inherited_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         carrier = find_carrier(text)
         if carrier and candidate.unit in POST_UNITS:
-            return _carried(candidate, scene.before[:index], carrier)
+            return _carried(candidate, scene, index, carrier)
     return None
 
 
-def _carried(candidate: Candidate, earlier: tuple[str, ...], carrier: Carrier) -> Bound:
+def _carried(candidate: Candidate, scene: Scene, index: int, carrier: Carrier) -> Bound:
     """A count of an earlier clause's carrier; 专栏 or 页面 alone stands for the site named before it."""
     if not carrier.named:
         named = (
             found
-            for text in reversed(earlier)
+            for text in reversed(scene.before[:index])
             if (found := find_carrier(text)) and found.metrics == carrier.metrics and found.named
         )
         carrier = next(named, carrier)
-    return Bound(carrier.metric, candidate.unit, carrier.text, "", False)
+    return Bound(_metric_of(carrier, scene), candidate.unit, carrier.text, "", False)
 
 
 def _counts_posts(scene: Scene) -> bool:
@@ -326,6 +332,7 @@ _PLAIN = re.compile(
     r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
     r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了|合计|总计|总共|一共|先后"
 )
+_PASTED = re.compile(r"张贴|贴[出在]|换版|更换")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")
 _WHOLE = frozenset({"disclosed_total", "disclosed_cumulative"})

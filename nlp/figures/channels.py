@@ -11,18 +11,19 @@ from nlp.figures.lexicon import lexicon
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）")
 # Printed matter and messages are often named with their subject, boards with the villages that own them.
-_ABOUT = re.compile(r"短信|明白[纸卡]|宣传[单册材资]|倡议书|微信群")
+_ABOUT = re.compile(r"短信(?!平台)|明白[纸卡]|宣传[单册材资]|倡议书")
 _ADJECTIVES = re.compile(r"(?:双语|双面|手机|彩色|网格|村民|居民|工作|楼栋|汉对照)*$")
 # "公众号开设…栏目": the columns are what the carrier holds.
-_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并")
-_OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?")
+_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并|为主|为辅")
+_OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?|\d+[个块面]")
 _PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
 # Names in a row: 和, 、 or nothing between a name and its next part.
-_JOINED = re.compile(r"[”》]?(?:[、和及与]|以及|$)|[“《]")
+_JOINED = re.compile(r"[”》]?(?:[、和及与]|以及|[^，。；“”《》]{0,4}$)|[“《]")
 _LONGEST_JOINT = 14
+_SETS = re.compile(r"设|建[成起立]|配")
 # 公开 in these names no act of publishing.
-_OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)")
+_OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)|公开(?=电话|栏)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +116,15 @@ def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:
     chain = [heads[0]]
     for head in heads[1:]:
         between = text[chain[-1].end : head.start]
-        if (
-            len(between) > 16
-            or "，" in between
-            or _FOUNDS.search(between)
-            or lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between)))
-        ):
+        if len(between) > 16 or "，" in between or _FOUNDS.search(between) or _publishes(between):
             # What follows the verb is what was published, not where.
             break
         chain.append(head)
     return chain
+
+
+def _publishes(between: str) -> bool:
+    return lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between))) is not None
 
 
 def _hide(text: str) -> str:
@@ -180,7 +180,7 @@ def name_of(heads: re.Pattern[str], text: str) -> str:
     first = last = found[0]
     for match in found[1:]:
         between = text[last.end() : match.start()]
-        if len(between) > _LONGEST_JOINT or not _JOINED.match(between) or lexicon().publish.search(_hide(between)):
+        if len(between) > _LONGEST_JOINT or not _JOINED.match(between) or _SETS.search(between) or _publishes(between):
             break
         last = match
     start = _name_start(text, first.start())

@@ -29,17 +29,17 @@ def topic_of(left: str) -> str:
 
 # What people turn to with a question, a message or a complaint; then the form in which they came, where only that is named.
 _DESK = re.compile(
-    r"热线|(?<!接听)(?<!接听咨询)电话(?!咨询|询问|解答|答复|\d|$)|信箱|民心网|意见箱|(?<!各类)窗口|专区|大厅|查阅[点室角桌]|服务站|服务中心|咨询[台点处]|接待[室日]|公开点|留言板|直播间|机器人"
+    r"热线(?!电话)|(?<=[询督报班开线务诉访的口])电话|信箱|民心网|意见箱|(?<!各类)窗口|专区|大厅|查阅[点室角桌]|服务站|服务中心|咨询[台点处]|接待[室日]|公开点|留言板|直播间|机器人"
 )
 _CAME = re.compile(
-    r"(?:电话|现场|当面|网上|网络|在线|上门|微信)(?=咨询|询问|问询|答疑|解答|答复|[^，]{0,4}(?:咨询|询问)[^，]*$)|(?<=接听)(?:咨询)?电话"
+    r"(?:电话|现场|当面|网上|网络|在线|上门|微信)(?=咨询|询问|问询)|电话(?=解答|答复)|^(?:其中)?(?:电话|现场|当面|网上|网络)$"
 )
 _FORM = re.compile(
     r"(?:网络|网上|互联网|在线|网站|平台|信函|邮寄|邮政|当面|现场|上门|电子邮件|邮件|邮箱|传真|书面|口头|电话|窗口|来信)+"
 )
 _MEETING = re.compile(r"(?:屋场|院坝|坝坝|板凳|火塘|群众|村民|恳谈|座谈)会(?:、[^，]{1,4}会)*")
 _STATION = re.compile(r"广播电视台|电视台|广播电台|政府公众信息网|门户网站|直播间")
-_MEDIA = re.compile(r"《[^》]*[报讯]》|电视台|广播电台|日报|晚报|新闻网|客户端|媒体平台|融媒平台|媒体|公众号")
+_MEDIA = re.compile(r"《[^》]*[报讯]》|电视台|广播电台|日报|晚报|新闻网|客户端|媒体平台|融媒平台|(?<!融)媒体|公众号")
 _PRINTED = re.compile(
     r"明白[纸卡册书]|宣传[册单页手折资材]+[料册页]?|折页|小册子|告知[书单]|倡议书|口袋书|信息单|公示单|手册|传单|海报|单子|问答册|公开信|一封信|须知|一本通|资料(?=#|$)"
 )
@@ -121,7 +121,13 @@ def _asked_at(metric: str, scene: Scene) -> str:
         return last.carrier
     if metric in _RATES:
         return ""
-    return next((name for text in reversed(scene.before[-2:]) if (name := name_of(_DESK, text))), "")
+    for text in reversed(scene.before[-2:]):
+        if name := name_of(_DESK, text):
+            return name
+        carrier = find_carrier(text) if metric == "replies" else None
+        if carrier and carrier.named and carrier.metric in _ASKED_ONLINE:
+            return carrier.text
+    return ""
 
 
 def _printed(metric: str, scene: Scene) -> str:
@@ -133,7 +139,7 @@ def _printed(metric: str, scene: Scene) -> str:
         if carrier and metric in carrier.metrics:
             return carrier.text
         if metric == "print" and (name := name_of(_PRINTED, text)):
-            return name
+            return name if "《" in name else re.sub(r"^.*[等的、]", "", name)
     return ""
 
 
