@@ -49,12 +49,8 @@ PIPE = re.compile(r"[|｜]")
 _LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
 _CELL_VALUE = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?|[/／—－-]{1,2}")
 # Rows of the statistics that reports attached before 2019: the unit stands before its number.
-_STATISTIC = re.compile(
-    r"(?:其中[：:])?(?!附件)[^，。；：]{2,40}(?:条|件|次|份|个|人|元|宗|起|篇|期|场|是/否|是或否)\s?[|｜]?\s?\d[\d,.]*"
-)
-_STATISTIC_HEAD = re.compile(
-    r"(?:\s*(?:序号|(?:统计)?指标(?:名称)?|项目|(?:计量)?单位|(?:统计)?(?:数量|数值|数据)|代码|备注)){2,}"
-)
+_STATISTIC = re.compile(r"(?:其中[：:])?(?!附件)[^，。；：]{2,40}(?:条|件|次|份|个|人|元|宗|起|篇|期|场|是/否|是或否)\s?[|｜]?\s?\d[\d,.]*")
+_STATISTIC_HEAD = re.compile(r"(?:\s*(?:序号|(?:统计)?指标(?:名称)?|项目|(?:计量)?单位|(?:统计)?(?:数量|数值|数据)|代码|备注)){2,}")
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"

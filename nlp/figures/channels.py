@@ -9,12 +9,12 @@ from functools import lru_cache
 from nlp.figures.lexicon import lexicon
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）")
+_TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）|《[^》]{1,12}》(?:节目|栏目)|(?<=台)《[^》]{1,12}》")
 # Printed matter and messages are often named with their subject, boards with the villages that own them.
 _ABOUT = re.compile(r"短信(?!平台)|明白[纸卡]|宣传[单册材资]|倡议书")
 _ADJECTIVES = re.compile(r"(?:双语|双面|手机|彩色|网格|村民|居民|工作|楼栋|汉对照)*$")
 # "公众号开设…栏目": the columns are what the carrier holds.
-_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并|为主|为辅")
+_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并|优化|清理|为主|为辅|开了|第一|按")
 _OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?|\d+[个块面]")
 _PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
@@ -180,7 +180,12 @@ def name_of(heads: re.Pattern[str], text: str) -> str:
     first = last = found[0]
     for match in found[1:]:
         between = text[last.end() : match.start()]
-        if len(between) > _LONGEST_JOINT or not _JOINED.match(between) or _SETS.search(between) or _publishes(between):
+        if (
+            len(between) > _LONGEST_JOINT
+            or not _JOINED.match(between)
+            or _SETS.search(between)
+            or _publishes(text[last.end() : match.end()])
+        ):
             break
         last = match
     start = _name_start(text, first.start())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nlp.figures.channels import find_carrier, name_of
+from nlp.figures.channels import find_carrier, name_of, split_names
 from nlp.figures.families import BY_CARRIER
+from nlp.figures.lexicon import lexicon
 from nlp.figures.scene import Scene, whole_before
 
 _TOPIC_LEAD = re.compile(
@@ -48,6 +49,7 @@ _TITLED = re.compile(r"《[^》]+》(?:简报|宣传单)?(?!等)")
 _ASKED_ONLINE = frozenset(["wechat_posts", "weibo_posts", "video_posts", "portal_posts", "app_posts"])
 _RATES = frozenset(["response_rate", "satisfaction_rate"])
 _ANSWERS = _RATES | {"consultations", "replies", "complaints"}
+_READ = frozenset(["page_views", "columns"])
 _ACCOUNT = frozenset(["followers", "page_views", "columns", "original", "reposted", "submitted", "published"])
 _SUMMED = re.compile(r"总|合计|累计|共")
 # 在公众号推送, 均由“岳村发布”首发, 挂在子站
@@ -90,6 +92,11 @@ def _own_carrier_name(metric: str, scene: Scene) -> str:
 def _account(metric: str, scene: Scene) -> str:
     """The account or site that is read, followed, divided into columns or filled."""
     own = re.split(r"下设|开设|设|开通|调整", scene.left)[0] if metric == "columns" else scene.left
+    page = find_carrier(own) if metric in _READ else None
+    counted = page is not None and page.end == len(scene.left)
+    if page and not page.named and not counted and not lexicon().extenders.fullmatch(page.text):
+        # 红圩乡网页 names itself; 专栏 alone stands for the site before.
+        return page.text
     carriers = [
         carrier.text for text in (own, *reversed(scene.before)) if (carrier := find_carrier(text)) and carrier.named
     ]
@@ -112,7 +119,7 @@ def _asked_at(metric: str, scene: Scene) -> str:
     """The desk, line or form through which people asked, or the one of the count that this one goes on from."""
     own = scene.left + scene.right
     if name := name_of(_DESK, own) or _found(_CAME, own):
-        return name
+        return _full_name(name, scene)
     carrier = find_carrier(own) if metric == "replies" else None
     if carrier and carrier.named and carrier.metric in _ASKED_ONLINE:
         return carrier.text
@@ -141,6 +148,14 @@ def _printed(metric: str, scene: Scene) -> str:
         if metric == "print" and (name := name_of(_PRINTED, text)):
             return name if "《" in name else re.sub(r"^.*[等的、]", "", name)
     return ""
+
+
+def _full_name(name: str, scene: Scene) -> str:
+    """热线 alone repeats the 县12345热线 of an earlier clause."""
+    if not _DESK.fullmatch(name):
+        return name
+    earlier = (part for text in reversed(scene.before) for part in split_names(name_of(_DESK, text)))
+    return next((part for part in earlier if part.endswith(name)), name)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
