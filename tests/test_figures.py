@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from nlp.figures import extract_figures, figures_in_sentence
-from nlp.figures.lexicon import metrics_data
 from nlp.types import Figure
 
 Row = tuple[str, list[tuple[Any, ...]]]
@@ -192,25 +191,6 @@ def test_span_covers_text(text: str) -> None:
         assert text[figure.span.start : figure.span.end] == figure.text
         assert figure.explicit_zero == (figure.value == 0)
         assert not figure.derived
-
-
-def _examples() -> list[tuple[str, str, str]]:
-    return [
-        (row["id"], example["text"], example["value"])
-        for row in metrics_data()["metrics"]
-        for example in row["examples"]
-    ]
-
-
-@pytest.mark.parametrize(("metric", "text", "value"), _examples())
-def test_example_of_metric(metric: str, text: str, value: str) -> None:
-    found = [(figure.metric, figure.value) for figure in figures_in_sentence(text, year=2022)]
-    assert (metric, Decimal(value)) in found
-
-
-def test_metric_ids_have_examples() -> None:
-    for row in metrics_data()["metrics"]:
-        assert all(row[key] for key in ("zh", "en", "examples")), row["id"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from nlp.figures.naming import channel_for, topic_of
 from nlp.figures.scene import Bound, Scene, whole_before
 
 _TOPIC_TAIL = re.compile(
-    r"(?<![各多几同])类(?:政府|政务|公开)?(?:信息|文件|内容|事项|公告|数据)?(?:公开|发布)?(?:共计?|计|约|近|为|有|达|[:：])*\s*[（(]?#"
+    r"(?<![各多几同两三四五六七八九十\d])(?<![一二两三四五六七八九十\d]大)类(?:政府|政务|公开)?(?:信息|文件|内容|事项|公告|数据)?(?:公开|发布)?(?:共计?|计|约|近|为|有|达|[:：])*\s*[（(]?#"
 )
 _FILLER = re.compile(
     r"共计?|总计|合计|全年|全镇|全乡|累计|达到?|约|近|计|有|了|为|是|其中|均|都|超过|突破|[（()）#\s]|一共|年内|今年|当年|本年度?|分别"
@@ -143,7 +143,13 @@ def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
         return None
     # Three or more kinds of carriers are no channel: the count is the total.
     channel = "" if carrier.metric == "disclosed_total" else carrier.text
-    return Bound(carrier.metric, candidate.unit, channel, "", False)
+    return Bound(_metric_of(carrier, scene), candidate.unit, channel, "", False)
+
+
+def _metric_of(carrier: Carrier, scene: Scene) -> str:
+    """政府信息公开专栏 is a board where something is pasted on it (张贴48期, 更换24期), else no carrier with a metric of its own."""
+    pasted = carrier.metric == "disclosed_by_channel" and carrier.text.endswith("专栏") and _PASTED.search(scene.head)
+    return "board_notices" if pasted else carrier.metric
 
 
 def _publishing_carrier(scene: Scene) -> Carrier | None:
@@ -202,11 +208,23 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
         carried = _inherited_carrier(candidate, scene)
         if carried:
             return carried
-    specific = _SPECIFIC.search(scene.frame)
-    if specific and len(topic := _PLAIN.sub("", specific[1])) > 1:
-        # 公开防汛信息57条 counts one topic, 公开政府信息57条 all of them.
-        return Bound("disclosed_by_topic", candidate.unit, "", f"{specific[1]}信息", False, topic)
+    topic = _specific_topic(scene.frame)
+    if topic:
+        return Bound("disclosed_by_topic", candidate.unit, "", topic, False, topic)
     return Bound(rule.metric, candidate.unit, "", "", False)
+
+
+def _specific_topic(frame: str) -> str:
+    """公开防汛信息57条 counts one topic, 公开政府信息57条 all of them; empty for all of them."""
+    specific = _SPECIFIC.search(frame)
+    if specific:
+        noun = specific[1] + (specific[2] or "")
+    else:
+        opened = _OPENED.search(frame)
+        noun = opened[1] if opened and not _HOW.search(opened[1]) else ""
+    if _CLASSES.search(noun):
+        return ""
+    return topic_of(noun) if len(_PLAIN.sub("", noun)) > 1 else ""
 
 
 def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -258,7 +276,7 @@ def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
         if rule is not None and not (account and "推" in scene.frame and rule.metric in TOPIC_LIKE):
             return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), "", False)
         if carrier and (candidate.unit in POST_UNITS or not candidate.unit) and _counts_posts(scene):
-            return _carried(candidate, scene.before[:index], carrier)
+            return _carried(candidate, scene, index, carrier)
     return None
 
 
@@ -266,20 +284,20 @@ def _inherited_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         carrier = find_carrier(text)
         if carrier and candidate.unit in POST_UNITS:
-            return _carried(candidate, scene.before[:index], carrier)
+            return _carried(candidate, scene, index, carrier)
     return None
 
 
-def _carried(candidate: Candidate, earlier: tuple[str, ...], carrier: Carrier) -> Bound:
+def _carried(candidate: Candidate, scene: Scene, index: int, carrier: Carrier) -> Bound:
     """A count of an earlier clause's carrier; 专栏 or 页面 alone stands for the site named before it."""
     if not carrier.named:
         named = (
             found
-            for text in reversed(earlier)
+            for text in reversed(scene.before[:index])
             if (found := find_carrier(text)) and found.metrics == carrier.metrics and found.named
         )
         carrier = next(named, carrier)
-    return Bound(carrier.metric, candidate.unit, carrier.text, "", False)
+    return Bound(_metric_of(carrier, scene), candidate.unit, carrier.text, "", False)
 
 
 def _counts_posts(scene: Scene) -> bool:
@@ -303,12 +321,18 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
 
 
 _SPECIFIC = re.compile(
-    r"(?:公开|发布|公布)(?!目录|平台|工作)([^，]{2,}?)信息(?:共计?|计|约|近|达|总计|累计|合计|[,，])*#$"
+    r"(?:公[开示布]|发布)(?!目录|平台|工作|栏|了)([^，]{2,}?)(信息)?(?:共计?|计|约|近|达|总计|累计|合计|[,，])*#$"
 )
+# 财务公开12条, 补助资金先后公开14次: what was opened stands before the verb.
+_OPENED = re.compile(r"^(?:其中)?([^，]{2,}?)(?:先后|共计?|均|已|全部|分批|及时)*公开(?:了|共)?#$")
+_HOW = re.compile(r"通过|利用|依托|采[取用]|经|由|[以在向从对按用自]|[年月]|其中")
+# 工作动态、通知公告、财政信息三大类信息158条 sums the classes up.
+_CLASSES = re.compile(r"[两三四五六七八九十\d]大?类(?:信息)?$")
 _PLAIN = re.compile(
     r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
-    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了"
+    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了|合计|总计|总共|一共|先后"
 )
+_PASTED = re.compile(r"张贴|贴[出在]|换版|更换")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")
 _WHOLE = frozenset({"disclosed_total", "disclosed_cumulative"})

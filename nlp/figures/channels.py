@@ -9,17 +9,21 @@ from functools import lru_cache
 from nlp.figures.lexicon import lexicon
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）")
+_TAIL = re.compile(r"“[^”]{1,16}”|（[^）]{1,10}）|《[^》]{1,12}》(?:节目|栏目)|(?<=台)《[^》]{1,12}》")
 # Printed matter and messages are often named with their subject, boards with the villages that own them.
-_ABOUT = re.compile(r"短信|明白[纸卡]|宣传[单册材资]|倡议书|微信群")
+_ABOUT = re.compile(r"短信(?!平台)|明白[纸卡]|宣传[单册材资]|倡议书")
 _ADJECTIVES = re.compile(r"(?:双语|双面|手机|彩色|网格|村民|居民|工作|楼栋|汉对照)*$")
 # "公众号开设…栏目": the columns are what the carrier holds.
-_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并")
-_OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?")
+_FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并|优化|清理|为主|为辅|开了|第一|按")
+_OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?|\d+[个块面]")
 _PLACE = "place"
 _LIST = re.compile(r"[、和及与]|以及")
+# Names in a row: 和, 、 or nothing between a name and its next part.
+_JOINED = re.compile(r"[”》]?(?:[、和及与]|以及|[^，。；“”《》]{0,4}$)|[“《]")
+_LONGEST_JOINT = 14
+_SETS = re.compile(r"设|建[成起立]|配")
 # 公开 in these names no act of publishing.
-_OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)")
+_OPEN_NOUN = re.compile(r"(?:政府|政务|信息|村务|党务)+公开(?!了)|公开(?=电话|栏)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +116,15 @@ def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:
     chain = [heads[0]]
     for head in heads[1:]:
         between = text[chain[-1].end : head.start]
-        if (
-            len(between) > 16
-            or "，" in between
-            or _FOUNDS.search(between)
-            or lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between)))
-        ):
+        if len(between) > 16 or "，" in between or _FOUNDS.search(between) or _publishes(between):
             # What follows the verb is what was published, not where.
             break
         chain.append(head)
     return chain
+
+
+def _publishes(between: str) -> bool:
+    return lexicon().publish.search(_OPEN_NOUN.sub("", _hide(between))) is not None
 
 
 def _hide(text: str) -> str:
@@ -159,6 +162,34 @@ def _name_end(text: str, end: int) -> int:
         end += 1
     tail = _TAIL.match(text, end)
     return tail.end() if tail else end
+
+
+def name_of(heads: re.Pattern[str], text: str) -> str:
+    """The first name in a text that ends in one of some heads, or several joined by 和 and the like, as written.
+
+    Examples
+    --------
+    >>> name_of(re.compile("热线|信箱"), "全年办理县长信箱和“12345”热线工单56件")
+    '县长信箱和“12345”热线'
+    >>> name_of(re.compile("热线|信箱"), "接待来访86人次")
+    ''
+    """
+    found = list(heads.finditer(text))
+    if not found:
+        return ""
+    first = last = found[0]
+    for match in found[1:]:
+        between = text[last.end() : match.start()]
+        if (
+            len(between) > _LONGEST_JOINT
+            or not _JOINED.match(between)
+            or _SETS.search(between)
+            or _publishes(text[last.end() : match.end()])
+        ):
+            break
+        last = match
+    start = _name_start(text, first.start())
+    return text[start : _name_end(text, last.end())].strip(" 　，、")
 
 
 def split_names(text: str) -> list[str]:

@@ -24,7 +24,9 @@ _VAGUE = frozenset(
     ]
 )
 # 一条, 一个 and the like mean anything next to these words, so only digits count for them.
-_DIGITS_ONLY = frozenset(["consultations", "catalogue_items", "interpretations", "replies", "page_views", "followers"])
+_DIGITS_ONLY = frozenset(["consultations", "catalogue_items", "replies", "page_views", "followers"])
+# 三篇解读 is a remark, 编写解读三篇 a count: something made is counted in words after the verb that made it.
+_MADE = re.compile(r"[编撰制写]|发布|推出|推送|转载|刊[发登]|出台")
 # 一名, 一台 and 一次 count only where offices are manned, things set up and occasions held.
 _STAFF = frozenset(["staff_full", "staff_part"])
 _ONE_COUNTS = _STAFF | {
@@ -34,10 +36,9 @@ _ONE_COUNTS = _STAFF | {
 _SET_UP = _STAFF | {
     "info_officers", "access_points", "access_zones", "boards", "screens", "kiosks", "broadcast", "columns",
 }  # fmt: skip
-_SETS_UP = re.compile(r"[设建装添配立做换有安挂钉新增置制]")
+_DEVICES = frozenset(["boards", "screens", "kiosks"])
+_SETS_UP = re.compile(r"[设建装添配立做换有安挂钉新增置制用播滚]|(?<!公)开|转发")
 _EACH = re.compile(r"(?:各|每)[^，。；]{0,24}$")
-# 两个栏目打架, 三个热点回应: what the number counts only acts in the clause.
-_AGENT = re.compile(r"(?:热点|问题|网滩|更新|连续|没有|以上|多月|里|月)")
 _ITEM = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:是|、|\.)|第[一二三四五六七八九十]+[，、]|其[一二三四])"
 )
@@ -55,12 +56,13 @@ def is_credible(context: Context, reading: Reading, metric: str) -> bool:
         return True
     if candidate.value == 1 and metric not in _ONE_COUNTS:
         return False
-    if metric == "boards" and not _SETS_UP.search(context.clause.text):
-        return False
-    if _AGENT.match(reading.right) and metric not in _STAFF:
+    if metric in _DEVICES and not _SETS_UP.search(context.clause.text):
+        # 一块电子屏抵得上五块木板: only what is set up or in use is counted in words.
         return False
     written = context.text[candidate.start : candidate.end]
     if written * 2 in context.text or metric in _DIGITS_ONLY:
+        return False
+    if metric == "interpretations" and not _MADE.search(reading.left):
         return False
     # 分两次送到, 两次抽查公开栏: how often, not how many items.
     often = candidate.unit == "次" and bool(reading.right)
@@ -69,8 +71,6 @@ def is_credible(context: Context, reading: Reading, metric: str) -> bool:
     return not (_ITEM.match(context.text) and not re.search(r"已|全年|年内|今年|本年|先后", context.text))
 
 
-# 一块电子屏抵得上五块木板
-_LIKENS = re.compile(r"胜过|抵得上|顶得上|抵得过|好比|赛过|不如")
 _SHORT = 6
 _DISCLOSURE = re.compile(r"公[开示]|信息|发布|推送|张贴|解读|短信|明白|宣传")
 _NONE = re.compile(r"(?:也|都|竟|还|就)?(?:没|未|无|不)")
@@ -91,7 +91,7 @@ def is_denied(context: Context, reading: Reading) -> bool:
     """Requirements, unrelated services, and numbers that a negation denies ("没有更新过一条")."""
     lex, candidate = lexicon(), reading.candidate
     frame = f"{reading.left}#{reading.right}"
-    if lex.plan_clause.search(frame) or _LIKENS.search(context.clause.text):
+    if lex.plan_clause.search(frame):
         return True
     disclosure = _DISCLOSURE.search(frame)
     if lex.off_topic.search(frame) and not disclosure and not context.in_topics:

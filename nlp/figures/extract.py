@@ -155,6 +155,7 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
                 sum(1 for clause in context.clauses if clause.candidates),
                 context.in_topics,
                 reading.dealt,
+                next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), ""),
             )
             found = bind(reading.candidate, scene) or _zero_of(reading)
             if found and is_credible(context, reading, found.metric):

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from nlp.errors import CodebookError
+
 Pattern = re.Pattern[str]
 
 
@@ -57,6 +59,31 @@ class Lexicon:
     lead: Pattern
 
 
+_FIELDS = frozenset(
+    {
+        "id", "zh", "en", "units", "unit_only", "unit_refuse", "unitless", "cues", "refuse", "needs", "weak", "zero",
+        "zero_refuse",
+    }
+)  # fmt: skip
+
+
+def check_entry(row: dict[str, Any]) -> None:
+    """Refuse an entry with a field that nothing reads, or without its id and names.
+
+    Examples
+    --------
+    >>> check_entry({"id": "rules", "zh": "规章", "en": "Government rules issued", "refuses": ["制度"]})
+    Traceback (most recent call last):
+    nlp.errors.CodebookError: metric 'rules' has unknown fields: refuses: see metrics.toml
+    """
+    if unknown := sorted(set(row) - _FIELDS):
+        raise CodebookError(
+            f"metric {row.get('id')!r} has unknown fields: {', '.join(unknown)}", remedy="see metrics.toml"
+        )
+    if missing := sorted({"id", "zh", "en"} - set(row)):
+        raise CodebookError(f"metric {row.get('id')!r} lacks {', '.join(missing)}", remedy="see metrics.toml")
+
+
 @cache
 def metrics_data() -> dict[str, Any]:
     """The parsed ``metrics.toml``.
@@ -66,7 +93,10 @@ def metrics_data() -> dict[str, Any]:
     >>> "portal_posts" in {row["id"] for row in metrics_data()["metrics"]}
     True
     """
-    return tomllib.loads((resources.files("nlp") / "data" / "metrics.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((resources.files("nlp") / "data" / "metrics.toml").read_text(encoding="utf-8"))
+    for row in data["metrics"]:
+        check_entry(row)
+    return data
 
 
 @cache

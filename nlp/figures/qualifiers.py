@@ -7,7 +7,12 @@ import re
 BEFORE = (
     ("below", re.compile(r"(?:将近|接近|不足|不到|近)\s*$")),
     ("at_most", re.compile(r"(?:不超过|至多|最多(?:达|为)?|不多于)\s*$")),
-    ("at_least", re.compile(r"(?:不少于|不低于|至少|超过|超|破|(?<=[量数])过|逾|多达|高于|上)\s*$")),
+    (
+        "at_least",
+        re.compile(
+            r"(?:不少于|不低于|至少|超过|(?<!治)超|突破|破|(?<=[量数])过|逾|多达|高于|(?<![送挂登贴传写网线])上)\s*$"
+        ),
+    ),
     ("approx", re.compile(r"(?:大约|大概|约|估计)\s*(?:有|为|达)?\s*$")),
 )
 AFTER = (
@@ -17,6 +22,8 @@ AFTER = (
 INSIDE = {"余": "at_least", "多": "at_least", "+": "at_least", "几": "at_least", "来": "approx"}
 ROUGH = re.compile(r"不完全统计|粗略统计")
 SINCE = re.compile(r"历年|历次|(?:建站|开通|设立|自?20\d\d年[^，]{0,6}|施行|实施)以来")
+# 自《条例》施行以来，全乡累计公开1243条: the clause before says since when.
+SINCE_BEFORE = re.compile(r"(?:施行|实施|建站|开通|设立|启动|建立)以来，[^，。；]*(?:累计|总共|共计|总计)[^，。；]*$")
 WITH_YEAR_PART = re.compile(r"^[^，。；]{0,4}，?其中[，：]?(?:本|当|今)?(?:年度?|20\d\d年)")
 
 
@@ -30,7 +37,7 @@ def qualifier_of(left: str, inside: str, right: str, head: str) -> str:
     >>> qualifier_of("历年累计公开", "", "。", "公开27条，历年累计公开")
     'cumulative'
     """
-    if is_cumulative(left, right):
+    if is_cumulative(left, right) or SINCE_BEFORE.search(head):
         return "cumulative"
     if inside in INSIDE:
         return INSIDE[inside]

@@ -17,7 +17,7 @@ _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方�
 _HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
 # "关注人数由3100人增加到4300人": the noun belongs to the level that was reached.
 _FROM = re.compile(r"[由从][^，。；]{0,8}\d[^，。；]{0,12}(?:到|至|为|成)$")
-_EACH = re.compile(r"各(?:约|近)?$")
+_EACH = re.compile(r"各(送交|移交|移送|分?送|存放|放)?(?:约|近)?$")
 _RATES = re.compile(r"[^，]{0,12}率(?:[、和及][^，]{0,12}率)+(?:均|都|分别|皆)?(?:为|达到?|是)?$")
 
 
@@ -121,7 +121,7 @@ def _dealt_to_carriers(left: str) -> list[str]:
     names = split_names(carrier.text) if carrier else []
     if each is None or carrier is None or len(names) < 2:
         return [left]
-    return [name + left[carrier.end : each.start()] for name in names]
+    return [name + left[carrier.end : each.start()] + (each[1] or "") for name in names]
 
 
 def _names_of(head: str, count: int) -> list[str]:

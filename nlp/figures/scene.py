@@ -21,7 +21,8 @@ class Bound:
 class Scene:
     """What a number is read against: its frame, the clauses before it, and what was already bound in the sentence.
 
-    `in_topics` is set where the clause is one of a row of bare topics with their counts, `dealt` where 分别 gave it its number.
+    `in_topics` is set where the clause is one of a row of bare topics with their counts, `dealt` where 分别 gave it its number;
+    `after` is the next clause that holds no number.
     """
 
     left: str
@@ -33,6 +34,7 @@ class Scene:
     rows: int
     in_topics: bool = False
     dealt: bool = False
+    after: str = ""
 
     @property
     def frame(self) -> str:
