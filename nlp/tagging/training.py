@@ -236,7 +236,7 @@ def _calibrated(task: _Task, scores: Matrix) -> Head:
         return replace(head, threshold=_abstention(head.probabilities(scores.astype(np.float32)), task.targets))
     slope, offset = _platt(scores.ravel(), task.targets.ravel())
     head = Head(task.name, task.kind, task.classes, slope=slope, offset=offset)
-    threshold = _best_threshold(head.probabilities(scores.astype(np.float32)), task.targets)
+    threshold = _best_threshold(head.probabilities(scores.astype(np.float32)), task)
     return Head(task.name, task.kind, task.classes, slope=slope, offset=offset, threshold=threshold)
 
 
@@ -272,9 +272,25 @@ def _platt(scores: Matrix, targets: Matrix) -> tuple[float, float]:
     return round(float(found[0]), 4), round(float(found[1]), 4)
 
 
-def _best_threshold(probabilities: Matrix, targets: Matrix) -> float:
+def _best_threshold(probabilities: Matrix, task: _Task) -> float:
+    """The threshold whose decisions, as the model takes them, come nearest to the targets."""
     grid = np.arange(0.2, 0.71, 0.02)
-    return round(float(max(grid, key=lambda t: _micro_f1(probabilities >= t, targets > 0.5))), 2)
+    gold = task.targets > 0.5
+    return round(float(max(grid, key=lambda t: _micro_f1(_decided(probabilities, t, task), gold))), 2)
+
+
+def _decided(probabilities: Matrix, threshold: float, task: _Task) -> NDArray[np.bool_]:
+    """What holds at a threshold; of the themes the likeliest always does, and `general` only alone, as `Model` has it."""
+    holds = probabilities >= threshold
+    if task.name == "themes":
+        best = probabilities.argmax(axis=1)
+        holds[np.arange(len(holds)), best] = True
+        if "general" in task.classes:
+            general = task.classes.index("general")
+            alone = best == general
+            holds[alone] = False
+            holds[:, general] = alone
+    return holds
 
 
 def _micro_f1(predicted: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:
