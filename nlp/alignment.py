@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 Offsets = NDArray[np.int32]
 
 
+class Span(NamedTuple):
+    """A half-open range of offsets."""
+
+    start: int
+    end: int
+
+
 class Edit(NamedTuple):
     """Replace ``text[start:end]`` by `replacement`; edits of one step are sorted and do not overlap."""
 

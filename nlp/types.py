@@ -11,19 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
 from nlp.alignment import Alignment
+from nlp.alignment import Span as Span
+from nlp.verdicts import Check as Check
+from nlp.verdicts import Evidence as Evidence
+from nlp.verdicts import Verdict as Verdict
 
 # The categories whose sentences are told apart into items and lead-ins.
 ITEM_CATEGORIES = ("problems", "measures")
-
-
-class Span(NamedTuple):
-    """A half-open range of offsets."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,44 +307,6 @@ class StatutoryTable:
     def cell(self, row: str, column: str) -> Cell | None:
         """The cell of that row and column; None where the form has none."""
         return next((cell for cell in self.cells if cell.row == row and cell.column == column), None)
-
-
-class Verdict(StrEnum):
-    """What a rule says: `undecided` where an operand is not printed, `trivial` where everything compared is zero."""
-
-    PASS = "pass"  # noqa: S105
-    FAIL = "fail"
-    UNDECIDED = "undecided"
-    TRIVIAL = "trivial"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a verdict rests on: a cell (`table`, `row`, `column`) or a stretch of the clean text of `report`."""
-
-    report: str
-    span: Span
-    table: str = ""
-    row: str = ""
-    column: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The verdict of one rule on one set of operands; `delta` is found less expected. Nothing is corrected."""
-
-    report: str
-    rule: str
-    status: Verdict
-    expected: Decimal | None
-    found: Decimal | None
-    message: str
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def delta(self) -> Decimal | None:
-        """By how much the two sides differ; None where one of them is not known."""
-        return None if self.expected is None or self.found is None else self.found - self.expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import nlp
 # A room imports only rooms that stand before it; "types" and its like are the vocabulary that all share.
 ORDER = [
     {"errors", "alignment"},
+    {"verdicts"},
     {"codebook", "types"},
     {"shapes", "tokens", "chrome"},
     {"reading"},
