@@ -24,6 +24,7 @@ ORDER = [
     {"corpus"},
     {"evaluation"},
     {"compare"},
+    {"summarize"},
     {"batch"},
     {"cli"},
     {"__main__"},

@@ -1,5 +1,5 @@
 """What many reports say together."""
 
-from nlp.compare.prevalence import prevalence, theme_matrix
+from nlp.compare.prevalence import item_themes, prevalence, report_groups, theme_matrix
 
-__all__ = ["prevalence", "theme_matrix"]
+__all__ = ["item_themes", "prevalence", "report_groups", "theme_matrix"]

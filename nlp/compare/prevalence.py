@@ -52,9 +52,9 @@ def prevalence(
     """
     if by not in GROUPINGS:
         raise UsageError(f"cannot group by {by!r}", remedy=f"one of {', '.join(GROUPINGS)}")
-    group_of = _groups(reports, by)
+    group_of = report_groups(reports, by)
     sizes = group_of.value_counts().sort_index()
-    named = _named_themes(sentences)
+    named = item_themes(sentences)
     named["group"] = named["report_id"].map(group_of)
     counts = named.groupby(["group", "kind", "id"])["report_id"].nunique()
     rows = [
@@ -69,14 +69,15 @@ def prevalence(
 
 def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs."""
-    named = _named_themes(sentences)
+    named = item_themes(sentences)
     problems = named[named["kind"] == "problems"]
     matrix = pd.crosstab(problems["report_id"], problems["id"])
     order = [theme for theme in load_codebook().theme_ids if theme in matrix.columns]
     return matrix.reindex(index=reports["report_id"], columns=order, fill_value=0)
 
 
-def _groups(reports: pd.DataFrame, by: str) -> pd.Series:
+def report_groups(reports: pd.DataFrame, by: str) -> pd.Series:
+    """The group of each report, indexed by `report_id`."""
     if by == "all":
         return pd.Series("all", index=reports["report_id"])
     values = reports[by]
@@ -84,7 +85,7 @@ def _groups(reports: pd.DataFrame, by: str) -> pd.Series:
     return pd.Series(text.to_numpy(), index=reports["report_id"])
 
 
-def _named_themes(sentences: pd.DataFrame) -> pd.DataFrame:
+def item_themes(sentences: pd.DataFrame) -> pd.DataFrame:
     """One row for each theme of each problem or measure item."""
     # Null where the model does not tell items from lead-ins.
     counted = sentences["item"].map(lambda item: item is None or bool(item))
