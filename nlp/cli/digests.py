@@ -18,13 +18,24 @@ _COLUMNS = ["report_id", "sentence_id", "text", "start", "end", "category", "ite
 @click.command()
 @paths_argument
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "json"]),
+    default="markdown",
+    show_default=True,
+    help="How to print the digests.",
 )
 @click.option(
     "--sentences", type=click.IntRange(0), default=8, show_default=True, help="At most so many lines a report."
 )
 @click.option("--characters", type=click.IntRange(0), help="At most so many characters in the lines of a report.")
-@click.option("--method", type=click.Choice(["default", "lead"]), default="default", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["default", "lead"]),
+    default="default",
+    show_default=True,
+    help="How sentences are chosen; lead takes the first.",
+)
 @click.option(
     "--by",
     help="One digest a group instead: all, township, county, city, province, level or year; of OUT all by default.",
