@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+import docx
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -215,6 +216,47 @@ def script_page(report: Report) -> bytes:
 
 
 PAGES = {"modern": modern_page, "old": old_page, "script": script_page}
+
+
+def docx_of(report: Report) -> bytes:
+    """A Word file: paragraphs, and tables with merged cells."""
+    document = docx.Document()
+    for part in parts_of(report):
+        if isinstance(part, str):
+            document.add_paragraph(part)
+            continue
+        filled, spans = full_grid(part)
+        table = document.add_table(len(filled), len(filled[0]))
+        cells = [list(row.cells) for row in table.rows]
+        for (left, top), (right, bottom) in spans:
+            cells[top][left].merge(cells[bottom][right])
+        for row, texts in zip(cells, filled, strict=True):
+            for cell, text in zip(row, texts, strict=True):
+                if text:
+                    cell.paragraphs[0].text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def rtf_of(report: Report) -> bytes:
+    """Rich text in GBK, tables without merged cells."""
+
+    def coded(text: str) -> str:
+        return "".join(
+            c if c.isascii() and c not in "\\{}" else "".join(f"\\'{byte:02x}" for byte in c.encode("gbk", "replace"))
+            for c in text
+        )
+
+    lines: list[str] = []
+    for part in parts_of(report):
+        if isinstance(part, str):
+            lines.append(f"\\pard {coded(part)}\\par")
+            continue
+        for row in part.rows:
+            borders = "".join(f"\\cellx{1000 * (place + 1)}" for place in range(len(row)))
+            lines.append(f"\\trowd{borders}" + "".join(f"\\intbl {coded(c.text)}\\cell" for c in row) + "\\row")
+    return ("{\\rtf1\\ansi\\ansicpg936\\deff0 " + "\n".join(lines) + "}").encode("ascii")
 
 
 FONT = "STSong-Light"

@@ -25,6 +25,7 @@ ORDER = [
     {"corpus"},
     {"evaluation"},
     {"compare"},
+    {"summarize"},
     {"batch"},
     {"cli"},
     {"__main__"},

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import (
+    DamagedFileError,
     EmptyFileError,
     NoChineseTextError,
     NotTextError,
     ReaderError,
     TooLargeError,
     UndecodableError,
-    UnsupportedFormatError,
 )
 from nlp.reading import Content, Reader, read_bytes, read_path, reader_names, register_reader
 from nlp.reading.inputs import collect_inputs
@@ -69,8 +69,8 @@ def test_a_few_broken_bytes_cost_a_character_each() -> None:
         (("我镇" + "\ue000" * 20).encode(), NotTextError),
         (b"\xff\xfe\xff" * 400, ReaderError),
         (b"\x81\xff" * 300 + b"\xff", UndecodableError),
-        (b"%PDF-1.7 \x00", UnsupportedFormatError),
-        (b"PK\x03\x04rest", UnsupportedFormatError),
+        (b"%PDF-1.7 \x00", DamagedFileError),
+        (b"PK\x03\x04rest", DamagedFileError),
         (b"<!DOCTYPE html><p></p>", NoChineseTextError),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_missing_file_is_a_reader_error(tmp_path: Path) -> None:
 
 
 def test_reader_names_are_known_and_not_taken_twice() -> None:
-    assert reader_names() == ("pdf", "office", "html", "text")
+    assert reader_names() == ("pdf", "html", "docx", "rtf", "legacy", "text")
     with pytest.raises(ReaderError, match="exists"):
         register_reader(Reader("text", frozenset(), (), lambda data, source: Content(*decode(data, source))))
 

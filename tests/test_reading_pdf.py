@@ -36,7 +36,8 @@ def test_corpus_reports_come_back_from_pages(corpus: Path) -> None:
         numbers = [report.page(sentence.span) for sentence in report.sentences]
         assert numbers == sorted(numbers)
         assert numbers[0] == 1
-        assert numbers[-1] == len(report.pages)
+        # The last page may hold nothing but the signature.
+        assert len(report.pages) - 1 <= numbers[-1] <= len(report.pages)
 
 
 @pytest.mark.parametrize("year", [2023, 2024])

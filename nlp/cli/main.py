@@ -10,7 +10,7 @@ import traceback
 import click
 
 from nlp import __version__
-from nlp.cli import corpus, evaluation, inspect, many, statutory
+from nlp.cli import corpus, digests, evaluation, inspect, many, statutory
 from nlp.errors import ZwgkError
 
 BAD_USAGE = 2
@@ -31,6 +31,7 @@ for command in (
     inspect.read,
     many.batch,
     many.compare,
+    digests.summarize,
     evaluation.train,
     evaluation.evaluate,
     corpus.agree,

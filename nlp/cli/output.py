@@ -83,7 +83,7 @@ def print_rows(table: str, rows: Iterable[Row], form: str, shown: Sequence[str])
         return
     buffer = io.StringIO()
     (write_jsonl if form == "jsonl" else write_csv)(table, rows, buffer)
-    _write(buffer.getvalue())
+    write_whole(buffer.getvalue())
 
 
 def write_text(rows: Sequence[Row], form: str) -> None:
@@ -98,7 +98,7 @@ def write_text(rows: Sequence[Row], form: str) -> None:
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(rows[0])
         writer.writerows([neutral(flat(value)) for value in row.values()] for row in rows)
-    _write(buffer.getvalue())
+    write_whole(buffer.getvalue())
 
 
 def print_explained(
@@ -148,7 +148,7 @@ def _for_people(value: Any) -> str:
     return f"{value:.1g}" if 0 < abs(value) < _SMALL else f"{value:.2f}"
 
 
-def _write(text: str) -> None:
+def write_whole(text: str) -> None:
     """UTF-8 whatever the console's own encoding is."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:

@@ -111,7 +111,7 @@ def _running(pages: Sequence[Sequence[str]], edge: slice) -> AbstractSet[str]:
     counts = Counter(_masked(line) for lines in pages for line in lines[edge] if len(line) <= _LONGEST_RUNNING)
     needed = max(_MIN_RUNNING, ceil(_RUNNING_SHARE * len(pages)))
     common = {line for line, count in counts.items() if count >= needed}
-    return {line for line in common if _DIGITS.sub("", line) or _counts_pages(pages, edge)}
+    return {line for line in common if line.strip("# ") or _counts_pages(pages, edge)}
 
 
 def _counts_pages(pages: Sequence[Sequence[str]], edge: slice) -> bool:
