@@ -176,6 +176,19 @@ def test_sparse_tables_get_the_exact_test_and_the_same_p_value_every_time() -> N
     assert test.p == pytest.approx(exact, abs=0.005)
 
 
+@pytest.mark.parametrize("groups", [3, 60, 600])
+def test_drawn_p_values_hold_for_any_number_of_groups(groups: int) -> None:
+    draw = np.random.default_rng(groups)
+    by_chance = [independence(np.array([named, 3 - named])) for named in draw.binomial(3, 0.4, size=(20, groups))]
+    p_values = [test.p for test in by_chance if test is not None]
+    assert 0.2 < np.mean(p_values) < 0.8
+    apart = np.array([[3] * groups + [0] * groups, [0] * groups + [3] * groups])
+    test = independence(apart)
+    assert test is not None
+    assert test.p <= 0.11
+    assert groups == 3 or test.p == pytest.approx(1e-4)
+
+
 def test_cramers_v_is_not_raised_by_many_small_groups() -> None:
     draw = np.random.default_rng(1)
     plain, corrected = [], []

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import MonteCarloMethod, chi2_contingency, fisher_exact
+from scipy.special import gammaln
+from scipy.stats import chi2_contingency, fisher_exact
 from scipy.stats.contingency import expected_freq
 
 from nlp.compare.groups import FEW_REPORTS, UNKNOWN
@@ -17,7 +18,9 @@ from nlp.compare.multiplicity import with_corrections
 from nlp.export.schema import columns
 from nlp.types import ITEM_CATEGORIES
 
-_DRAWS, _SEED = 9999, 0
+_DRAWS, _BATCH, _SEED = 9999, 1111, 0
+# Tables that differ less in log probability are equally likely.
+_TIE = 1e-9
 _FOUR_CELLS = (2, 2)
 # Cochran's rule for when the chi-square approximation holds.
 _LEAST_EXPECTED, _GOOD_EXPECTED, _GOOD_SHARE = 1, 5, 0.8
@@ -91,7 +94,8 @@ def independence(table: NDArray[np.int64]) -> Test | None:
 
     Parameters
     ----------
-    table : array of int, shape (n_rows, n_columns)
+    table : array of int, shape (2, n_groups)
+        Reports that name the theme, and those that do not.
 
     Returns
     -------
@@ -122,8 +126,21 @@ def independence(table: NDArray[np.int64]) -> Test | None:
 def _fisher(table: NDArray[np.int64]) -> float:
     if table.shape == _FOUR_CELLS:
         return float(fisher_exact(table).pvalue)
-    draws = MonteCarloMethod(n_resamples=_DRAWS, rng=np.random.default_rng(_SEED))
-    return float(fisher_exact(table, method=draws).pvalue)
+    # Logarithms: over hundreds of groups the probability of any one table is smaller than a float can be.
+    sizes, named = table.sum(axis=0), table[0]
+    draw = np.random.default_rng(_SEED)
+    seen = _log_ways(sizes, named)
+    rarer = 0
+    for _ in range(_DRAWS // _BATCH):
+        drawn = draw.multivariate_hypergeometric(sizes, int(named.sum()), size=_BATCH, method="marginals")
+        rarer += int((_log_ways(sizes, drawn) <= seen + _TIE).sum())
+    return (rarer + 1) / (_DRAWS + 1)
+
+
+def _log_ways(sizes: NDArray[np.int64], named: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Logarithm of the number of ways in which each group can have that many reports that name the theme."""
+    ways = gammaln(sizes + 1) - gammaln(named + 1) - gammaln(sizes - named + 1)
+    return np.asarray(ways.sum(axis=-1), dtype=np.float64)
 
 
 def cramers_v(statistic: float, table: NDArray[np.int64]) -> float:
