@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
+import spacy.cli.train
 import srsly
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -246,16 +248,17 @@ def test_labels_train_a_classifier(corpus: Path, tmp_path: Path) -> None:
     dev = examples_of([e for e in entries if e.split == "dev"][:3])
     path = export_textcat(train, dev, tmp_path / "a folder")
     config = spacy.util.load_config(path, interpolate=True)
-    spacy.schemas.ConfigSchemaTraining.model_validate(config["training"])
     read = list(DocBin().from_disk(config["paths"]["train"]).get_docs(spacy.blank("zh").vocab))
     assert [max(doc.cats, key=doc.cats.__getitem__) for doc in read] == [example.label for example in train]
     assert [doc.text for doc in read] == [example.unit.text for example in train]
-    config["training"]["max_steps"] = config["training"]["eval_frequency"] = 10
-    learner = spacy.training.initialize.init_nlp(config)
+    few = {"training.max_steps": 20, "training.eval_frequency": 20}
+    spacy.cli.train.train(path, tmp_path / "out", overrides=few)
+    learner = spacy.load(tmp_path / "out" / "model-last")
     assert set(learner.get_pipe("textcat").labels) == set(load_codebook().category_ids)
-    examples = [spacy.training.Example(learner.make_doc(doc.text), doc) for doc in read]
-    losses = [learner.update(examples, sgd=learner.create_optimizer())["textcat"] for _ in range(8)]
-    assert losses[-1] < losses[0]
+    guesses = [max(doc.cats, key=doc.cats.__getitem__) for doc in learner.pipe(example.unit.text for example in train)]
+    right = sum(guess == example.label for guess, example in zip(guesses, train, strict=True))
+    commonest = max(Counter(example.label for example in train).values())
+    assert right > commonest  # it has learnt more than to guess one category
 
 
 def test_training_docs_are_cut_as_reports_are(corpus: Path) -> None:

@@ -47,7 +47,7 @@ def make_doc(source: Report | str | Path, vocab: Vocab | None = None) -> Doc:
     ['一', '、', '总体', '情况', '\\n', '我镇', '公开', '信息', '12', '条', '。']
     """
     report = source if isinstance(source, Report) else read_report(source)
-    doc = _cut(report, (), spacy.blank("zh").vocab if vocab is None else vocab)
+    doc, _ = _cut(report, (), spacy.blank("zh").vocab if vocab is None else vocab)
     doc._.zwgk_report = report
     return doc
 
@@ -55,34 +55,40 @@ def make_doc(source: Report | str | Path, vocab: Vocab | None = None) -> Doc:
 def to_doc(analysis: Analysis, vocab: Vocab) -> Doc:
     """The Doc of an analysis: its sentences, figures and headings as groups of spans, the analysis as ``doc._.zwgk``."""
     report = analysis.report
-    doc = _cut(report, [figure.span for figure in analysis.figures], vocab)
+    doc, token_at = _cut(report, [figure.span for figure in analysis.figures], vocab)
     doc._.zwgk = analysis
-    _group(doc, SENTENCES, [(s.span, t.category) for s, t in zip(report.sentences, analysis.tags, strict=True)])
-    _group(doc, FIGURES, [(figure.span, figure.metric) for figure in analysis.figures])
-    _group(doc, HEADINGS, [(heading.span, heading.role) for heading in report.headings])
+    _group(
+        doc, token_at, SENTENCES, [(s.span, t.category) for s, t in zip(report.sentences, analysis.tags, strict=True)]
+    )
+    _group(doc, token_at, FIGURES, [(figure.span, figure.metric) for figure in analysis.figures])
+    _group(doc, token_at, HEADINGS, [(heading.span, heading.role) for heading in report.headings])
     return doc
 
 
-def _cut(report: Report, more: Iterable[Span], vocab: Vocab) -> Doc:
-    """Words of the clean text, none of which reaches over the edge of a span; every tile but a blank begins a sentence."""
+def _cut(report: Report, more: Iterable[Span], vocab: Vocab) -> tuple[Doc, dict[int, int]]:
+    """Words of the clean text, none of which reaches over the edge of a span; every tile but a blank begins a sentence.
+
+    With the Doc goes the number of the token that begins at each edge.
+    """
     tiles = [sentence.span for sentence in report.sentences] + [heading.span for heading in report.headings]
     tiles += [table.span for table in report.tables] + [part.span for part in report.furniture if part.kind != "blank"]
     edges = sorted({0, len(report.text), *(edge for span in (*tiles, *more) for edge in span)})
     begins = {span.start for span in tiles}
+    token_at: dict[int, int] = {}
     words: list[str] = []
     starts: list[bool | int | None] = []
     for start, end in pairwise(edges):
+        token_at[start] = len(words)
         piece = tokenize(report.text[start:end])
         words += piece
         starts += [start in begins, *[False] * (len(piece) - 1)]
-    return Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=starts)
+    token_at[len(report.text)] = len(words)
+    return Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=starts), token_at
 
 
-def _group(doc: Doc, name: str, rows: Iterable[tuple[Span, str]]) -> None:
-    first = {token.idx: token.i for token in doc}
-    first[len(doc.text)] = len(doc)
+def _group(doc: Doc, token_at: Mapping[int, int], name: str, rows: Iterable[tuple[Span, str]]) -> None:
     spans = [
-        DocSpan(doc, first[start], first[end], label=label, span_id=str(index))
+        DocSpan(doc, token_at[start], token_at[end], label=label, span_id=str(index))
         for index, ((start, end), label) in enumerate(rows)
     ]
     doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
