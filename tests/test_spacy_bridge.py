@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import tomllib
@@ -16,12 +17,14 @@ import pytest
 import spacy
 import spacy.cli.train
 import srsly
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from nlp import analyze, analyze_many, load_codebook, read_report, report_from_text
 from nlp.corpus import examples_of, load_manifest
-from nlp.errors import DatasetError, NoChineseTextError
+from nlp.errors import DatasetError, NoChineseTextError, ZwgkError
 from nlp.spacy_bridge import COLOURS, blank, export_textcat, from_docbin, make_doc, render, to_docbin, training_docs
 from nlp.tokens import tokenize
 from nlp.types import Analysis, Report
@@ -108,6 +111,28 @@ def test_words_are_those_of_the_dictionary(pipeline: Language, doc: Doc) -> None
     assert pipeline.tokenizer("").text == ""
 
 
+# A lone surrogate is no text for spaCy, whose strings are UTF-8.
+@settings(max_examples=60)
+@given(
+    pieces=st.lists(
+        st.one_of(
+            st.sampled_from("一、（二）三是。；：公开信息12条\n\r\t 　规章0/|"),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=80,
+    )
+)
+def test_any_text_gives_the_doc_of_its_report_or_its_error(pipeline: Language, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    try:
+        report = report_from_text(text)
+    except ZwgkError as error:
+        with pytest.raises(type(error)):
+            pipeline(text)
+        return
+    agree(pipeline(text), analyze(report))
+
+
 def test_one_by_one_and_together_are_the_same(pipeline: Language, reports: Sequence[Report]) -> None:
     texts = [report.raw for report in reports[:5]]
     together = list(pipeline.pipe(texts, batch_size=2))
@@ -184,6 +209,7 @@ def test_the_codec_leaves_the_rest_alone() -> None:
 def test_records_of_another_version_are_refused(stored: dict[str, Any]) -> None:
     with pytest.raises(DatasetError, match="does not fit this version"):
         srsly.msgpack_loads(srsly.msgpack_dumps(stored))
+    assert gc.isenabled()
 
 
 def test_what_is_no_docbin_is_refused(tmp_path: Path) -> None:

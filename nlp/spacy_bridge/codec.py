@@ -6,6 +6,7 @@ a mapping of its fields; nothing that can run is written, and fields are given b
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -51,6 +52,7 @@ def decode(value: Any, chain: Chain = None) -> Any:
         hints = _hints(kind)
         return kind(**{name: _shaped(hints[name], given) for name, given in value.items() if name != _MARK})
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        gc.enable()  # srsly stops the collector while it reads, and does not start it again after an error
         raise DatasetError(
             f"a stored {value[_MARK]} does not fit this version ({error!r})",
             remedy="make the file anew from the reports",

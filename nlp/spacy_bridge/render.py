@@ -20,7 +20,16 @@ COLOURS = {
 }
 
 
-def render(doc: Doc, *, group: str = SENTENCES, page: bool = False) -> str:
+class Html(str):
+    """Markup that a notebook shows as what it marks up."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def render(doc: Doc, *, group: str = SENTENCES, page: bool = False) -> Html:
     """HTML of a Doc with the spans of one group coloured: sentences by category, others in one colour.
 
     Where spans overlap the longest is shown.
@@ -46,7 +55,7 @@ def render(doc: Doc, *, group: str = SENTENCES, page: bool = False) -> str:
     colours = {label.upper(): colour for label, colour in COLOURS.items()}
     settings = {"colors": colours, "template": _TEMPLATE}
     shown = {"text": doc.text, "ents": ents, "title": None}
-    return displacy.render(shown, style="ent", manual=True, page=page, jupyter=False, options=settings)
+    return Html(displacy.render(shown, style="ent", manual=True, page=page, jupyter=False, options=settings))
 
 
 # Black on every colour, so that it reads the same on a dark page.
