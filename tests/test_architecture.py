@@ -26,7 +26,7 @@ ORDER = [
     {"evaluation"},
     {"compare"},
     {"summarize"},
-    {"batch"},
+    {"batch", "spacy_bridge"},
     {"cli"},
     {"__main__"},
 ]
