@@ -60,7 +60,7 @@ def describe(table: str, column: str | None = None) -> Meaning:
     >>> print(describe("sentences", "marker"))
     分项编号 · Enumerator that opens it
     >>> print(describe("panel", "t3_r_new_np_s"))
-    表三 本年新收，自然人（状态） · Table 3 received, natural persons (state)
+    表三 本年新收，自然人（状态） · T3 received, natural persons (state)
     """
     data = _data()
     if column is None:
@@ -124,7 +124,7 @@ def codebook_rows(kinds: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, 
         The kinds of the columns of every table that is described.
     """
     for table, columns in kinds.items():
-        yield _row("table", table, "", "", describe(table))
+        yield _row("table", table, table, "", describe(table))
         for column, kind in columns.items():
             yield _row("column", table, column, kind, describe(table, column))
     # A list that several columns share is told once.

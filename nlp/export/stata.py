@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from nlp.errors import ExportError
 from nlp.export.contents import Content
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_VERSION = 118
+# Names that pandas keeps for Stata's own words.
+RENAMED = {"end": "end_"}
+_VERSION: Literal[118] = 118
 # Bytes, not characters: a Chinese character takes three.
 MAX_BYTES = 2045
 MAX_ROWS = 2_147_483_647
-# What tells yes from no in a column; the position is the code.
+# The codes of a truth are 0 and 1.
 _TRUTH = ("false", "true")
 
 
@@ -27,7 +30,7 @@ def write_stata(content: Content, path: Path) -> None:
 
     Columns with a closed list of values, and truths (0 and 1), are numbers with value labels: the labels are the ids that stand
     in every other format, counted from 0 in the order of the codebook. Missing numbers, dates and labelled values are missing in
-    Stata; it has no missing text, which is empty.
+    Stata; it has no missing text, which is empty. The column ``end`` is called ``end_``.
 
     Raises
     ------
@@ -42,20 +45,32 @@ def write_stata(content: Content, path: Path) -> None:
         raise ExportError(
             f"{content.name} has {whole.num_rows:,} rows", remedy=f"Stata holds {MAX_ROWS:,}: use parquet"
         )
-    frame = pd.DataFrame({name: _column(content, name, whole) for name in content.kinds}, copy=False)
+    labels = {name: _labels(content, name, whole) for name in content.kinds}
+    frame = pd.DataFrame({name: _column(content, name, whole, labels[name]) for name in content.kinds}, copy=False)
     texts = [name for name in frame if frame[name].dtype == object]
-    frame.to_stata(
+    frame.rename(columns=RENAMED).to_stata(
         path,
         version=_VERSION,
         write_index=False,
         data_label=describe(content.name).en,
-        variable_labels={name: str(describe(content.name, name)) for name in content.kinds},
+        variable_labels={RENAMED.get(name, name): str(describe(content.name, name)) for name in content.kinds},
+        value_labels={name: dict(enumerate(told)) for name, told in labels.items() if told},
         convert_dates={name: "td" for name, kind in content.kinds.items() if kind == "date"},
         convert_strl=[name for name in texts if _longest(frame[name]) > MAX_BYTES],
     )
 
 
-def _column(content: Content, name: str, whole: pa.Table) -> pd.Series[Any]:
+def _labels(content: Content, name: str, whole: pa.Table) -> tuple[str, ...]:
+    """The values of a column that is written in codes, in the order of their codes; those that no list has come last."""
+    if content.kinds[name] == "bool":
+        return _TRUTH
+    closed = values_of(content.name, name)
+    if not closed:
+        return ()
+    return (*closed, *sorted({value for value in whole[name].unique().to_pylist() if value is not None} - set(closed)))
+
+
+def _column(content: Content, name: str, whole: pa.Table, labels: Sequence[str]) -> pd.Series[Any]:
     """A column in the type that pandas writes as the right one of Stata."""
     import pandas as pd
 
@@ -67,11 +82,9 @@ def _column(content: Content, name: str, whole: pa.Table) -> pd.Series[Any]:
     values = [row[name] for row in from_arrow({name: kind}, whole)]
     if kind == "int32":
         return pd.Series(values, dtype="Int32")
-    if kind == "bool":
-        return pd.Series(pd.Categorical([None if v is None else _TRUTH[v] for v in values], categories=_TRUTH))
-    if closed := values_of(content.name, name):
-        unknown = sorted({value for value in values if value is not None} - set(closed))
-        return pd.Series(pd.Categorical(values, categories=[*closed, *unknown]))
+    if labels:
+        codes = {label: code for code, label in enumerate(labels)}
+        return pd.Series([None if value is None else codes[flat(value)] for value in values], dtype="Int32")
     return pd.Series([flat(value) for value in values], dtype=object)
 
 

@@ -88,11 +88,11 @@ class _Writer:
         if value is None:
             return True
         if isinstance(value, bool):
-            return sheet.write_boolean(line, column, value) == 0
+            return bool(sheet.write_boolean(line, column, value) == 0)
         if isinstance(value, date):
-            return sheet.write_datetime(line, column, value, self._date) == 0
+            return bool(sheet.write_datetime(line, column, value, self._date) == 0)
         told = flat(value)
         if isinstance(told, str):
             quoted = self._quoted if told.startswith(FORMULA_STARTS) else None
-            return len(told) <= MAX_TEXT and sheet.write_string(line, column, told, quoted) == 0
-        return sheet.write_number(line, column, told) == 0
+            return len(told) <= MAX_TEXT and bool(sheet.write_string(line, column, told, quoted) == 0)
+        return bool(sheet.write_number(line, column, told) == 0)
