@@ -103,6 +103,12 @@ class DatasetError(ZwgkError):
     stage = "dataset"
 
 
+class ExportError(ZwgkError):
+    """A table does not fit the format that it is written to."""
+
+    stage = "export"
+
+
 class NumeralError(ZwgkError):
     """A string is no numeral, or one without a single value."""
 

@@ -10,7 +10,7 @@ import traceback
 import click
 
 from nlp import __version__
-from nlp.cli import corpus, digests, evaluation, inspect, many, statutory
+from nlp.cli import corpus, digests, evaluation, export, inspect, many, statutory
 from nlp.errors import ZwgkError
 
 BAD_USAGE = 2
@@ -32,6 +32,7 @@ for command in (
     many.batch,
     many.compare,
     digests.summarize,
+    export.export,
     evaluation.train,
     evaluation.evaluate,
     corpus.agree,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlp.codebook import load_codebook
@@ -23,6 +23,8 @@ EVIDENCE = {
 }  # fmt: skip
 _SPAN = {"start": "int32", "end": "int32"}
 _RAW_SPAN = {"raw_start": "int32", "raw_end": "int32"}
+# Kinds whose values Arrow holds in another shape. A "number" is a count or an amount: whole ones are shown without a point.
+_BOXED = ("map", "evidence", "number")
 _P_VALUES = {"p": "float64", "p_holm": "float64", "p_bh": "float64"}
 
 
@@ -47,21 +49,21 @@ def _tables() -> dict[str, dict[str, str]]:
             "theme_probability": "map", "abstained": "bool",
         },
         "figures": {
-            "report_id": "string", "sentence_id": "string", "metric": "string", "value": "float64", "unit": "string",
+            "report_id": "string", "sentence_id": "string", "metric": "string", "value": "number", "unit": "string",
             "qualifier": "string", "channel": "string", "topic": "string", "year": "int32", "explicit_zero": "bool",
             "derived": "bool", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
         },
         "changes": {
-            "report_id": "string", "sentence_id": "string", "metric": "string", "relation": "string", "amount": "float64",
-            "unit": "string", "base": "float64", "base_year": "int32", **_SPAN,
+            "report_id": "string", "sentence_id": "string", "metric": "string", "relation": "string", "amount": "number",
+            "unit": "string", "base": "number", "base_year": "int32", **_SPAN,
         },
         "cells": {
-            "report_id": "string", "table": "string", "row": "string", "column": "string", "value": "float64",
+            "report_id": "string", "table": "string", "row": "string", "column": "string", "value": "number",
             "unit": "string", "state": "string", "raw": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
         },
         "checks": {
-            "report_id": "string", "rule": "string", "status": "string", "expected": "float64", "found": "float64",
-            "delta": "float64", "message": "string", "evidence": "evidence",
+            "report_id": "string", "rule": "string", "status": "string", "expected": "number", "found": "number",
+            "delta": "number", "message": "string", "evidence": "evidence",
         },
         "prevalence": {
             "by": "string", "group": "string", "kind": "string", "id": "string", "n_reports": "int32", "count": "int32",
@@ -147,24 +149,56 @@ def columns(table: str) -> tuple[str, ...]:
 
 def to_arrow(table: str, rows: Sequence[Row]) -> pa.Table:
     """Rows as an Arrow table with the contract's columns and types; missing values are null."""
+    return arrow_table(TABLES[table], rows)
+
+
+def arrow_table(kinds: Mapping[str, str], rows: Sequence[Row]) -> pa.Table:
+    """Rows as an Arrow table with columns of these kinds."""
     import pyarrow as pa
 
-    kinds = {"string": pa.string(), "int32": pa.int32()}
+    plain = {"string": pa.string(), "int32": pa.int32()}
     types = {
-        **kinds,
+        **plain,
         "list": pa.list_(pa.string()),
         "map": pa.map_(pa.string(), pa.float64()),
-        "evidence": pa.list_(pa.struct([(name, kinds[kind]) for name, kind in EVIDENCE.items()])),
+        "evidence": pa.list_(pa.struct([(name, plain[kind]) for name, kind in EVIDENCE.items()])),
         "date": pa.date32(),
         "bool": pa.bool_(),
         "float64": pa.float64(),
+        "number": pa.float64(),
     }
-    schema = pa.schema([(name, types[kind]) for name, kind in TABLES[table].items()])
+    schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
     arrays = [
-        pa.array([_arrow_value(row.get(name), kind) for row in rows], type=types[kind])
-        for name, kind in TABLES[table].items()
+        pa.array([_arrow_value(row.get(name), kind) for row in rows], type=types[kind]) for name, kind in kinds.items()
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def from_arrow(kinds: Mapping[str, str], content: pa.Table) -> list[dict[str, Any]]:
+    """The rows that `arrow_table` was given.
+
+    Examples
+    --------
+    >>> kinds = {"value": "number", "themes": "list"}
+    >>> from_arrow(kinds, arrow_table(kinds, [{"value": 12, "themes": ["content"]}, {"value": 0.5}]))
+    [{'value': 12, 'themes': ['content']}, {'value': 0.5, 'themes': None}]
+    """
+    values = [
+        [_row_value(value, kinds[name]) for value in content[name].to_pylist()] if kinds[name] in _BOXED
+        else content[name].to_pylist()
+        for name in kinds
+    ]  # fmt: skip
+    return [dict(zip(kinds, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _row_value(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "map":
+        return dict(value)
+    if kind == "evidence":
+        return [{name: part for name, part in item.items() if part is not None} for item in value]
+    return int(value) if value == int(value) else value
 
 
 def _arrow_value(value: Any, kind: str) -> Any:
@@ -196,4 +230,9 @@ def _place(evidence: Mapping[str, Any]) -> str:
 
 def as_json(row: Row, table: str) -> str:
     """A row as one JSON object with the columns of the contract."""
-    return json.dumps({name: row.get(name) for name in TABLES[table]}, ensure_ascii=False, default=str)
+    return json_object(row, TABLES[table])
+
+
+def json_object(row: Row, names: Iterable[str]) -> str:
+    """These columns of a row as one JSON object."""
+    return json.dumps({name: row.get(name) for name in names}, ensure_ascii=False, default=str)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_jsonl(table: str, rows: Iterable[Row], out: IO[str]) -> None:
@@ -25,16 +25,25 @@ def write_jsonl(table: str, rows: Iterable[Row], out: IO[str]) -> None:
 
 def write_csv(table: str, rows: Iterable[Row], out: IO[str]) -> None:
     """Comma-separated rows with a header; text that a spreadsheet would run as a formula gets an apostrophe."""
+    write_csv_rows(columns(table), rows, out)
+
+
+def write_csv_rows(names: Sequence[str], rows: Iterable[Row], out: IO[str]) -> None:
+    """Comma-separated rows of these columns, as `write_csv` writes them."""
     writer = csv.writer(out, lineterminator="\n")
-    names = columns(table)
     writer.writerow(names)
     for row in rows:
-        writer.writerow([neutral(flat(row.get(name))) for name in names])
+        writer.writerow([_one_kind_of_break(neutral(flat(row.get(name)))) for name in names])
+
+
+def _one_kind_of_break(value: Any) -> Any:
+    # Before Python 3.13 the writer leaves a bare carriage return unquoted, and readers end the row there.
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def neutral(value: Any) -> Any:
     """A cell value that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
