@@ -16,6 +16,7 @@ from nlp.errors import ReaderError
 from nlp.pipeline import analyze, report_from_document
 from nlp.reading import read_bytes
 
+# Seconds of this process: other work on the machine does not count.
 SECONDS_PER_100_KB = 1.0
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-8-sig", "latin-1")
 
@@ -45,12 +46,12 @@ def damaged(data: bytes, other: bytes, rng: random.Random) -> bytes:
 
 
 def read(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         report = report_from_document(read_bytes(data, id="f", source="f", suffix=".txt"))
     except ReaderError:
         report = None
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     assert spent <= SECONDS_PER_100_KB * max(1.0, len(data) / 100_000), (spent, len(data))
     if report is not None:
         check_laws(report)
@@ -96,11 +97,11 @@ def test_damaged_real_reports(shared: Path) -> None:
     ids=lambda text: text[:6].strip() or "blank",
 )
 def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     report = report_from_text("柳坝镇2022年政府信息公开工作年度报告\n一、总体情况\n" + text)
     check_laws(report)
     analyze(report)
-    assert time.perf_counter() - start < 12 * SECONDS_PER_100_KB * max(1.0, len(text.encode()) / 100_000)
+    assert time.process_time() - start < 12 * SECONDS_PER_100_KB * max(1.0, len(text.encode()) / 100_000)
 
 
 @pytest.mark.parametrize("text", ['<img src="a.png" alt="石桥镇公开信息" />', "![石桥镇年报第一页](p1.png)", "**"])
@@ -118,9 +119,9 @@ def test_texts_of_which_nothing_is_left(text: str) -> None:
     "text", ["?毙畔信" * 20_000, "大河镇人民政府\n公开\n" * 10_000, "\n一是加强领导。\n大河镇年报" * 4_000]
 )
 def test_repeated_damage_and_titles_take_no_longer(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     report_from_text("大河镇2021年政府信息公开工作年度报告\n" + text)
-    assert time.perf_counter() - start < 4 * SECONDS_PER_100_KB * len(text.encode()) / 100_000
+    assert time.process_time() - start < 4 * SECONDS_PER_100_KB * len(text.encode()) / 100_000
 
 
 def test_clean_reports_pass_untouched(corpus: Path) -> None:

@@ -45,9 +45,9 @@ TRAPS = [
 def test_no_shape_is_quadratic(trap: str) -> None:
     def seconds(size: int) -> float:
         text = "公开报告。" + trap * (size // len(trap.encode()))
-        start = time.perf_counter()
+        start = time.process_time()
         report_from_text(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10_000)
     assert seconds(100_000) < 4.0

@@ -338,10 +338,10 @@ def test_numbers_stuck_to_a_sign_are_absent() -> None:
 
 @pytest.mark.parametrize("stuck", ["9" * 60 + "-", "90" * 80, "1-" * 40, "0" * 400])
 def test_a_long_run_of_digits_is_no_row_and_takes_no_time(stuck: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     table = tables_of(with_tables({"t4": f"{HEADS['t4']}\n{stuck}"}))["t4"]
     assert all(cell.value is None for cell in table.cells)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("mark", ["/", "—", "-"])
