@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nlp import report_from_text
 from nlp.cleaning import clean
 from nlp.cleaning.script import to_simplified
 from nlp.types import CleanDocument, RawDocument
@@ -218,3 +219,21 @@ def test_headings_in_texts_without_line_breaks(part: str, heading: str | None) -
 def test_a_usual_label_before_a_blank_stands_alone() -> None:
     assert cleaned("（三）政府信息管理情况 加强审核把关。").text == "（三）政府信息管理情况\n加强审核把关。"
     assert cleaned("三 、收到和处理政府信息公开申请情况").text == "三、收到和处理政府信息公开申请情况"
+
+
+@pytest.mark.parametrize(
+    ("apart", "whole"),
+    [
+        ("全年公开信息8 0条，网站发布1 2 6条。", "全年公开信息80条，网站发布126条。"),
+        ("视频播放1 . 2万次，满意率9 8.5%。", "视频播放1.2万次，满意率98.5%。"),
+        ("截至2 0 2 2年1 2月3 1日，公开3条。", "截至2022年12月31日，公开3条。"),
+        ("2023年1月1 6日", "2023年1月16日"),
+        ("石桥镇2 0 2 2年政府信息公开工作年度报告", "石桥镇2022年政府信息公开工作年度报告"),
+        ("（一）予以公开 1 0 0 0 0 0 1（二）部分公开 0 0 0 0 0 0 0（三）不予公开1.属于国家秘密 0 0 0 0 0 0 0",
+         "（一）予以公开 1 0 0 0 0 0 1（二）部分公开 0 0 0 0 0 0 0（三）不予公开1.属于国家秘密 0 0 0 0 0 0 0"),
+        ("政府集中采购\t7\t326.84万元", "政府集中采购\t7\t326.84万元"),
+    ],
+)  # fmt: skip
+def test_digits_that_were_set_apart_are_one_number(apart: str, whole: str) -> None:
+    text = f"石桥镇2021年政府信息公开工作年度报告\n一、总体情况\n{apart}\n"
+    assert report_from_text(text).text.split("\n")[2] == whole

@@ -20,6 +20,9 @@ KINDS = [SectionKind.OVERVIEW, SectionKind.PROBLEMS, SectionKind.OTHER_MATTERS]
 SIGNED = "清水县松林镇人民政府\n2024年1月18日\n"
 
 ABOVE = [
+    "【信息时间：2024-01-18 阅读次数：31】【我要打印】【关闭】",
+    "2024-01-18 来源：松林镇人民政府 点击：56 次 【打印】【关闭】",
+    "[ 索引号 ] 0150-22 [ 发布日期 ] 2024-01-18 [ 发文字号 ] 无",
     "时间：2024-01-18 来源：松林镇政府 作者：管理员",
     "来源： 党政办 | 时间： 2024年01月18日 15:30 | 浏览： 45",
     "2024-01-18 10:20:33 来源：松林镇人民政府",
@@ -32,6 +35,11 @@ ABOVE = [
     "索引号\t01512345/2024-00012\t分类\t政府信息公开年报\n发布机构\t松林镇\t发文日期\t2024年01月18日",
 ]
 UNDATED = [
+    "语音播报 视力保护色：■■■",
+    "您是第 7301 位访客",
+    "微信扫码分享",
+    "政府网站找错",
+    "（本文有删减）",
     "发布单位：松林镇人民政府 责任编辑：赵六",
     "点击：234次",
     "返回列表",
@@ -198,3 +206,20 @@ def test_headings_in_other_words(heading: str, kind: SectionKind) -> None:
 def test_long_names_are_cut_at_their_seams(title: str, place: tuple[str | None, ...]) -> None:
     meta = report_from_text(f"{title}2023年政府信息公开工作年度报告\n一、总体情况\n公开信息36条。\n").meta
     assert (meta.township, meta.level, meta.county, meta.city, meta.province) == place
+
+
+def test_the_name_of_a_page_is_no_part_of_the_text() -> None:
+    report = report_from_text(
+        f"<title>清水县松林镇2023年政府信息公开工作年度报告-清水县人民政府</title>\n{TITLE}{BODY}"
+    )
+    assert told(report) == SENTENCES
+
+
+def test_towns_that_the_site_names_are_not_told_by_the_report() -> None:
+    text = f"{TITLE}{BODY}{SIGNED}上一篇：没有了 下一篇：石河县柏树镇2023年政府信息公开工作年度报告\n"
+    assert "other_township_named" not in report_from_text(text).warnings
+
+
+def test_a_year_in_chinese_numerals_is_no_part_of_a_place() -> None:
+    meta = report_from_text(f"二〇二三年度江口市松林镇政府信息公开工作年度报告\n{BODY}").meta
+    assert (meta.township, meta.county, meta.city, meta.year) == ("松林镇", "江口市", None, 2023)

@@ -91,3 +91,48 @@ def test_statistics_with_their_units_are_a_table(rows: str) -> None:
 def test_the_county_whose_government_reports_on_a_township_is_above_it() -> None:
     meta = report_from_text(HEAD.replace("柳坝镇2022", "白水县人民政府关于柳坝镇2022", 1)).meta
     assert (meta.township, meta.county) == ("柳坝镇", "白水县")
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("二、存在问题及改进措施\n存在问题：\n一、公示栏太远。\n二、讲解不够细。\n改进措施：\n一、增设两处公示栏。\n二、多办讲解会。\n",
+         [("存在问题", "一、公示栏太远。"), ("存在问题", "二、讲解不够细。"), ("改进措施", "一、增设两处公示栏。"),
+          ("改进措施", "二、多办讲解会。")]),
+        ("存在的不足\n公示栏离村太远。\n整改举措\n增设两处公示栏。\n",
+         [("存在的不足", "公示栏离村太远。"), ("整改举措", "增设两处公示栏。")]),
+        ("存在问题\n公示栏离村太远。\n下一步工作安排\n增设两处公示栏。\n",
+         [("存在问题", "公示栏离村太远。"), ("下一步工作安排", "增设两处公示栏。")]),
+        ("二、其他事项\n（一）\n收费情况\n没有收取任何费用。\n", [("（一）收费情况", "没有收取任何费用。")]),
+    ],
+)  # fmt: skip
+def test_a_label_without_number_holds_what_is_numbered_below_it(rest: str, expected: list[tuple[str, str]]) -> None:
+    assert told(HEAD + rest) == expected
+
+
+def test_problems_are_a_section_where_no_heading_has_a_number() -> None:
+    text = (
+        "柳坝镇2022年政府信息公开工作年度报告\n总体情况\n全年公开信息12条。\n存在的主要问题\n公示栏离村太远。\n改进措施\n增设两处公示栏。\n"
+        "其他需要报告的事项\n没有其他事项。\n"
+    )
+    report = report_from_text(text)
+    assert [section.kind for section in report.sections] == [
+        SectionKind.OVERVIEW, SectionKind.PROBLEMS, SectionKind.OTHER_MATTERS,
+    ]  # fmt: skip
+    assert [(s.section, s.titles) for s in report.sentences[1:3]] == [(1, ()), (1, ("改进措施",))]
+
+
+def test_a_section_of_what_is_striven_for_holds_measures() -> None:
+    report = report_from_text(f"{HEAD}二、存在问题\n公示栏离村太远。\n三、努力方向\n增设两处公示栏。\n")
+    assert report.sections[-1].kind is SectionKind.MEASURES
+
+
+def test_a_heading_with_a_half_width_comma_keeps_its_body() -> None:
+    report = report_from_text(f"{HEAD}二,其他需要报告的事项\n无\n")
+    assert (report.sections[-1].kind, report.sentences[-1].text) == (SectionKind.OTHER_MATTERS, "无")
+
+
+@pytest.mark.parametrize("mark", ["— 2 —", "- 2 -", "第2页"])
+def test_a_short_item_goes_on_behind_the_end_of_the_page(mark: str) -> None:
+    text = f"{HEAD}{LISTS}一是公示内容不够全\n{mark}\n面。二是讲解不够细。\n"
+    assert [sentence for _, sentence in told(text)] == ["一是公示内容不够全面。", "二是讲解不够细。"]

@@ -34,6 +34,10 @@ _STRONG_TAIL = re.compile(r"[，。、；：”）》]|的(?!士)")
 _PART_NUMBER = re.compile(r"第[一二三四五六七八九十]{1,2}部分")
 # One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
+_BARE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_COMMA_NUMBER = re.compile("[一二三四五六七八九十]{1,3}[,，]")
+# What a page may leave of a sentence for the next one.
+_PAGE_REST = re.compile(rf"(?!无|暂|没有|[一二三四五六七八九十]是)[{HAN_CLASS}]{{1,4}}[。；]")
 _REMNANT = re.compile(rf"(?!无|暂无|没有|引言|概述|概况|前言|附[件表]|序言)[{HAN_CLASS}]{{1,2}}[。；]?")
 _LETTERHEAD = re.compile(rf"\s*[{HAN_CLASS}]{{2,30}}(?:人民政府|办事处)(?:办公室)?文件\s*")
 _RUNNING = re.compile(r"(?:文件|报告|年报|人民政府|办事处)$")
@@ -85,8 +89,11 @@ def join_lines(text: str) -> list[Edit]:
         right = lines[follower]
         # What is the rest of a line and does not end is cut itself, however short it is.
         inside = inside and not (_CLOSED.search(left) or _TITLE.search(left) or _is_table(left))
-        inside = left not in heads and (inside or _is_cut(left) or _goes_on(left, right)) and _continues(right)
-        if inside:
+        turned = follower > position + 1 and _is_turned(left, right)
+        inside = (
+            left not in heads and (inside or turned or _is_cut(left) or _goes_on(left, right)) and _continues(right)
+        )
+        if inside or (_BARE_NUMBER.fullmatch(left) and HAN.match(right)):
             edits.append(Edit(spans[position][1], spans[follower][0], ""))
         position = follower
     return edits
@@ -104,6 +111,12 @@ def _is_page_furniture(line: str, heads: frozenset[str]) -> bool:
     if heads and line.isdigit():
         return len(line) <= _LONGEST_PAGE_NUMBER
     return PAGE_NUMBER.fullmatch(line) is not None or line.strip() in heads or _LETTERHEAD.fullmatch(line) is not None
+
+
+def _is_turned(left: str, right: str) -> bool:
+    """Whether an item goes on behind the end of its page, though what was left of it is short."""
+    item = _is_enumerated(left) and not _HEADING_NOUN.search(left.strip())
+    return item and not _CLOSED.search(left) and _PAGE_REST.match(right.strip()) is not None
 
 
 def _goes_on(left: str, right: str) -> bool:
@@ -130,7 +143,7 @@ def _goes_on(left: str, right: str) -> bool:
 
 def _is_section_heading(line: str) -> bool:
     """Whether a line is a number and one of the usual headings: what stands below it, however short, is its body."""
-    enumerator = ENUMERATOR.match(line)
+    enumerator = ENUMERATOR.match(line) or _COMMA_NUMBER.match(line)
     return enumerator is not None and line[enumerator.end() :].strip() in canonical_headings()
 
 
@@ -161,7 +174,7 @@ def _is_cut(left: str) -> bool:
         return False
     if is_number_row(left) or _is_table(left):
         return False
-    if DOCUMENT_NUMBER.match(bare):
+    if DOCUMENT_NUMBER.match(bare) or _is_section_heading(bare):
         return False
     if _SIGNATURE.match(bare) or NAMES.match(bare) or _ATTACHED.search(bare) or is_chrome(bare) or _is_title(bare):
         return False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from nlp.alignment import Edit
 from nlp.cleaning.bytes import damaged_marks
-from nlp.shapes import HAN_CLASS, canonical_headings, is_cell_row, is_number_row
+from nlp.shapes import HAN_CLASS, canonical_headings, is_cell_row, is_number_row, is_run_in_table
 
 _FULL_WIDTH = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+"
@@ -44,7 +45,16 @@ _HALF_STOP = re.compile(rf"\.(?=[{HAN_CLASS}“（(《]|\s*$)", re.MULTILINE)
 _BEFORE_STOP = re.compile(rf"[{HAN_CLASS}”）)]")
 # An ordinal keeps its dot: 一.总体情况, （一）.主动公开.
 _ORDINAL = re.compile(r"(?:^|[\s。；：，])(?:[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十]{1,3}[）)])$")
-_NUMBER_GAP = re.compile(r"(?<=\d\.) +(?=\d{1,2} ?[%％万])|(?<=\d,) +(?=\d{3}(?!\d))|(?<=\d) +(?=[%％])")
+_NUMBER_GAP = re.compile(
+    r"(?<=\d\.) +(?=\d{1,2} ?[%％万])|(?<=\d) +(?=\. ?\d{1,2} ?[%％万])|(?<=\d,) +(?=\d{3}(?!\d))|(?<=\d) +(?=[%％])"
+)
+# A number whose digits were set apart, behind a word and before what it counts; in a table they are cells.
+_APART = re.compile(
+    rf"(?<=[{HAN_CLASS}，、：（])\s?\d+(?: +\d+)+(?=(?: ?\. ?\d+)? ?[%％万余多条件次篇项个份人元期场户名册批张块家页])"
+)
+_APART_DATE = re.compile(r"2(?: *\d){3}(?= *年)|(?<=年)(?: *\d){1,2}(?= *月)|(?<=月)(?: *\d){1,2}(?= *日)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) +(?=\d)")
+_SENTENCE_MARK = re.compile("[，。；：]")
 _HAN = re.compile(f"[{HAN_CLASS}]")
 _BLANKS = " \u3000\u2002\u2003\u2009"
 _BLANK = f"[{_BLANKS}]"
@@ -133,5 +143,16 @@ def close_gaps(text: str) -> list[Edit]:
                 m for m in _GAP.finditer(line) if m.end() <= label and not _NAME_GAP.match(line, max(0, m.start() - 2))
             )
             edits += [Edit(offset + m.start(), offset + m.end(), "") for m in gaps]
+            edits += [Edit(offset + start, offset + end, "") for start, end in _gaps_in_numbers(line)]
         offset += len(line)
     return sorted(edits)
+
+
+def _gaps_in_numbers(line: str) -> Iterator[tuple[int, int]]:
+    """Blanks between the digits of one number: 8 0条, 2023年1月1 6日."""
+    if not _BETWEEN_DIGITS.search(line) or is_run_in_table(line):
+        return
+    patterns = (_APART_DATE, _APART) if _SENTENCE_MARK.search(line) else (_APART_DATE,)
+    for number in (match for pattern in patterns for match in pattern.finditer(line)):
+        for gap in _BETWEEN_DIGITS.finditer(line, number.start(), number.end()):
+            yield gap.span()

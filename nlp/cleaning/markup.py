@@ -16,9 +16,11 @@ _TAG_NAMES = (
 _TAG = re.compile(rf"<\s*/?\s*(?:{_TAG_NAMES})\b[^<>\n]{{0,300}}>|\??/(?:{_TAG_NAMES})>", re.IGNORECASE)
 _LINE_TAG = re.compile(r"<\s*(?:br\b|/\s*(?:p|div|tr|li|h[1-6]|table)\b)", re.IGNORECASE)
 _CELL_TAG = re.compile(r"<\s*/\s*t[dh]\b", re.IGNORECASE)
-# What a browser never shows: comments, and the content of scripts and style sheets.
+# What no page shows: its name for the browser, comments, and the content of scripts and style sheets.
 _UNSEEN = re.compile(
-    r"<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|<(script|style)\b[^<>]{0,300}>(?:[^<]|<(?!/?\1\b))*</\1\s*>", re.IGNORECASE
+    r"<title\b[^<>]{0,300}>[^<]{0,300}</title\s*>|<!--(?:[^<-]|-(?!->)|<(?!!--))*-->|"
+    r"<(script|style)\b[^<>]{0,300}>(?:[^<]|<(?!/?\1\b))*</\1\s*>",
+    re.IGNORECASE,
 )
 # Some sites escape twice: &amp;nbsp;.
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")

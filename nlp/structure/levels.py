@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from nlp.shapes import DEPTH, ENUMERATOR, canonical_headings, heading_kind, is_facet, ordinal
-from nlp.structure.line import Line, Role, heading_text
+from nlp.structure.line import BARE_LABEL, Line, Role, heading_text
 from nlp.types import SectionKind
 
 _MIN_PROMOTED, _MIN_KNOWN = 2, 3
@@ -24,7 +24,7 @@ def settle_levels(lines: list[Line]) -> list[Line]:
     >>> settle_levels([])
     []
     """
-    return _items_from_labels(_items_from_sections(_labels_from_sections(_promoted(lines))))
+    return _items_from_labels(_items_from_sections(_labels_from_sections(_problems_promoted(_promoted(lines)))))
 
 
 def _promoted(lines: list[Line]) -> list[Line]:
@@ -53,6 +53,19 @@ def _promoted(lines: list[Line]) -> list[Line]:
     return result
 
 
+def _problems_promoted(lines: list[Line]) -> list[Line]:
+    """The label of the problems as a section where no section of the report has a number and none holds the problems."""
+    sections = [line for line in lines if line.role is Role.SECTION]
+    if not sections or any(line.number or line.kind is SectionKind.PROBLEMS for line in sections):
+        return lines
+    labels = (n for n, line in enumerate(lines) if line.role is Role.LABEL and not line.number)
+    place = next((n for n in labels if heading_kind(lines[n].text) is SectionKind.PROBLEMS), None)
+    if place is None:
+        return lines
+    section = lines[place]._replace(role=Role.SECTION, depth=1, kind=SectionKind.PROBLEMS)
+    return [*lines[:place], section, *lines[place + 1 :]]
+
+
 def _canonical(line: Line) -> SectionKind | None:
     """The kind of section whose usual heading a label is."""
     return canonical_headings().get(heading_text(_body(line)))
@@ -71,7 +84,7 @@ def _labels_from_sections(lines: list[Line]) -> list[Line]:
         if line.role is Role.SECTION:
             inside = numbered and not line.number and line.kind is SectionKind.MEASURES
             if inside and current is SectionKind.PROBLEMS:
-                line = line._replace(role=Role.LABEL, kind=None)
+                line = line._replace(role=Role.LABEL, depth=BARE_LABEL, kind=None)
             else:
                 current = line.kind
         result.append(line)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from nlp.types import SectionKind, Span
 
+# The depth of a label without number: whatever number stands below it, it is a part of it.
+BARE_LABEL = 0
 _HEADING_TEXT_NOISE = re.compile(r"[\s：:。．.、,，*#]+$")
 
 

@@ -29,7 +29,7 @@ from nlp.shapes import (
     wrapped_label,
 )
 from nlp.structure.levels import settle_levels
-from nlp.structure.line import Line, Role, heading_text
+from nlp.structure.line import BARE_LABEL, Line, Role, heading_text
 from nlp.structure.margins import (
     AGENCY_LINE,
     DATE_LINE,
@@ -55,7 +55,7 @@ _MAX_WRAPS = 4
 _LONGEST_NUMBERED = MAX_HEADING + 10
 # Unnumbered labels inside a section: "存在的主要问题", "改进措施：".
 _LABEL = re.compile(
-    r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议|办法|方向|之处|对策|原因|清单|下一?步工作)(?:如下)?[：:]?$"
+    r"^(?:[^，。；]{0,14})(?:问题|不足|困难|措施|情况|打算|计划|方面|做法|成效|建议|办法|方向|之处|对策|原因|清单|举措|思路|下一?步工作|(?:下一?步|今后)的?(?:工作)?安排)(?:如下)?[：:]?$"
 )
 _PREDICATE = re.compile(r"(?:如下|有|为|是|以下|下列|包括|表现|从|将|抓好|做好)[^：]{0,8}[：:]?$")
 _HEADING_NOUN = re.compile(
@@ -226,7 +226,7 @@ def _label(content: str, span: Span) -> Line | None:
             and (_LABEL.match(content) or (bare != content and is_facet(bare)))
             and not _PREDICATE.search(content)
         ):
-            return Line(Role.LABEL, span, content, "", DEPTH["top"])
+            return Line(Role.LABEL, span, content, "", BARE_LABEL)
         return None
     kind = match.lastgroup or "top"
     body = content[match.end() :].strip()

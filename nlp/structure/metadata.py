@@ -31,12 +31,12 @@ _COMPACT_DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _DATE_TAIL = re.compile(r"\s*[（(]?(?:(?:19|20)\d\d|二[〇○零0]..)年.{0,8}$")
 # Where the head of a page prints the date of issue, the clearest label first.
 _ISSUED = (
-    re.compile(r"(?:发布|公开)(?:日期|时间)[：:]\s*|发布于\s*"),
+    re.compile(r"(?:发布|公开)(?:日期|时间)\s*[：:\]】]\s*|发布于\s*"),
     re.compile(r"(?:生成|发文|录入)(?:日期|时间)[：:]?\s*"),
     re.compile(r"(?:时间|日期)[：:]\s*"),
-    re.compile(r"^(?=(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*\d{1,2}:\d\d)"),
+    re.compile(r"^(?=(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d\d|(?:信息)?来源[：:]))"),
 )
-_WRITTEN = re.compile(r"成文日期[：:]\s*")
+_WRITTEN = re.compile(r"成文日期\s*[：:\]】]\s*")
 _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
 _OPENING_YEAR = re.compile(
@@ -195,8 +195,10 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     if any(level not in own for level in _SELF.findall(text)):
         warnings.append("level_differs")
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
-    below = (name for name in _NAMED_TOWN.findall(text) if not _NO_TOWN.search(name))
-    named = (*below, *(name for name in _SUBJECT_TOWN.findall(text) if _is_town(name, text)))
+    # A site names other towns around the report.
+    said = "\n".join(line.text for line in lines if line.furniture != "chrome")
+    below = (name for name in _NAMED_TOWN.findall(said) if not _NO_TOWN.search(name))
+    named = (*below, *(name for name in _SUBJECT_TOWN.findall(said) if _is_town(name, said)))
     own_name = place.township
     if any(
         not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))

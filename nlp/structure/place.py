@@ -207,7 +207,7 @@ def _around_township(township: str, text: str) -> Iterator[str]:
         if before and before[-1] in "县市区旗州盟省":
             run = re.search(rf"[{HAN_CLASS}]*$", before)
             # 2013年白水县…: what is left of the year is no part of the name.
-            named = re.sub("^年度?", "", run.group()) if run else ""
+            named = re.sub(rf"^(?:{NUMERAL_YEAR})?年度?", "", run.group()) if run else ""
             for name in _split_uppers(named + township)[0]:
                 place = _BEFORE_NAME.sub("", name)
                 if _PLACE.fullmatch(place):
