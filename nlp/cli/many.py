@@ -120,9 +120,11 @@ def compare(
     tables = tables_of(paths, max_bytes)
     matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
+        from nlp.compare import findings
         from nlp.export.page import write_page
 
-        write_page(html, tables.reports, tables.sentences, matrix)
+        frames = (tables.reports, tables.sentences, tables.figures, tables.errors)
+        write_page(html, findings(*frames, by=by, rates=tables.rates, places=places), by=by)
         click.echo(f"page written to {html}", err=True)
     if find and table != "kwic":
         raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")

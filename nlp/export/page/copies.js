@@ -1,0 +1,123 @@
+"use strict";
+// Copied wording: the network of families, the pairs, and two reports side by side.
+const COPY_KINDS = { year: ["#0072B2", null], county: ["#D55E00", "6,3"], unrelated: ["#009E73", "2,3"] };
+const HALF = 0.5;
+const SHOWN_FAMILIES = 60;
+
+const copiesOf = (kind, flag) => rows("copying").filter((row) => row.containment >= flag && (kind === "all" || row.kind === kind));
+const familyOf = () => once("family of", () => new Map(rows("families").map((row) => [row.report_id, row.family])));
+const familyCopies = (family) => copiesOf("all", HALF).filter((row) => familyOf().get(row.report_a) === family);
+
+function copiesTable(copies) {
+  const body = h("tbody");
+  const more = h("div");
+  const own = [...copies].sort((a, b) => b.containment - a.containment || a.row - b.row);
+  portions(body, own, (row) => h("tr", null, h("td", null, link(reportName(row.report_a), route("r", row.report_a))),
+    h("td", null, link(reportName(row.report_b), route("r", row.report_b))), h("td", null, t(`copying.${row.kind}`)),
+    h("td", { class: "num" }, link(percent(row.containment), route("c", row.row), { class: "n" })),
+    h("td", { class: "num" }, link(percent(row.jaccard), route("c", row.row), { class: "n" }))), 25, more);
+  const head = ["report", "other", "relation", "containment", "jaccard"].map((name) => h("th", { scope: "col" }, t(`table.${name}`)));
+  return [h("div", { class: "scroll", tabindex: "0" }, h("table", { class: "data" }, h("thead", null, h("tr", null, head)), body)), more];
+}
+
+function copiesSummary() {
+  const flags = [0, HALF, 0.9];
+  return table([h("td"), ...flags.map((flag) => (flag ? `≥ ${percent(flag)}` : t("copying.any")))],
+    [...Object.keys(COPY_KINDS), "all"].map((kind) => h("tr", null, h("th", { scope: "row" }, t(`copying.${kind}`)),
+      flags.map((flag) => h("td", { class: "num" }, number(copiesOf(kind, flag).length, route("cf", kind, flag)))))), { class: "data" });
+}
+
+// Each family is laid out alone, by the simulation that always ends the same way, and the families are set in rows.
+function networkLayout(width) {
+  const families = d3.groups(rows("families"), (row) => row.family).slice(0, SHOWN_FAMILIES);
+  const nodes = [];
+  const edges = [];
+  let [x, y, tallest] = [0, 0, 0];
+  for (const [family, members] of families) {
+    const own = members.map((row) => ({ report: row.report_id, family }));
+    const at = new Map(own.map((node) => [node.report, node]));
+    const pairs = familyCopies(family).map((row) => ({ source: at.get(row.report_a), target: at.get(row.report_b), row }));
+    d3.forceSimulation(own).force("link", d3.forceLink(pairs).distance(70)).force("charge", d3.forceManyBody().strength(-300))
+      .force("x", d3.forceX().strength(0.05)).force("y", d3.forceY().strength(0.15)).stop().tick(200);
+    const size = own.length === 2 ? [190, 92] : [150 + 46 * Math.sqrt(own.length), 70 + 46 * Math.sqrt(own.length)];
+    if (own.length === 2) own.forEach((node, place) => { node.x = 0; node.y = 30 * place; });
+    if (x + size[0] > width && x > 0) [x, y, tallest] = [0, y + tallest, 0];
+    const [left, right] = d3.extent(own, (node) => node.x);
+    const [top, bottom] = d3.extent(own, (node) => node.y);
+    const scale = Math.min(1, (size[0] - 100) / (right - left || 1), (size[1] - 60) / (bottom - top || 1));
+    for (const node of own) {
+      node.px = x + size[0] / 2 + scale * (node.x - (left + right) / 2);
+      node.py = y + size[1] / 2 + scale * (node.y - (top + bottom) / 2);
+    }
+    nodes.push(...own);
+    edges.push(...pairs);
+    [x, tallest] = [x + size[0], Math.max(tallest, size[1])];
+  }
+  return { nodes, edges, height: y + tallest, hidden: new Set(column("families", "family")).size - families.length };
+}
+
+function drawNetwork(parent) {
+  const size = Math.max(240, parent.clientWidth);
+  const { nodes, edges, height, hidden } = networkLayout(size);
+  if (!nodes.length) return parent.append(h("p", { class: "note" }, t("copying.none")));
+  const lines = edges.map(({ source, target, row }) => ({ x1: source.px, y1: source.py, x2: target.px, y2: target.py, kind: row.kind, containment: row.containment, href: route("c", row.row) }));
+  const points = nodes.map((node) => ({ x: node.px, y: node.py, name: reportName(node.report), href: route("r", node.report) }));
+  const marks = Object.entries(COPY_KINDS).map(([kind, [stroke, dash]]) => Plot.link(lines.filter((line) => line.kind === kind), {
+    x1: "x1", y1: "y1", x2: "x2", y2: "y2", stroke, strokeDasharray: dash, strokeWidth: (line) => 1.5 + 5 * line.containment, href: "href",
+    title: (line) => `${percent(line.containment)} · ${t(`copying.${kind}`)}`,
+  }));
+  parent.append(h("p", { class: "legend" }, Object.entries(COPY_KINDS).map(([kind, [colour]]) =>
+    h("span", { class: "key" }, lineKey(colour, COPY_KINDS[kind][1]), t(`copying.${kind}`)))));
+  parent.append(Plot.plot({
+    className: "plot", style: FONT, width: size, height: height + 10, margin: 4,
+    x: { domain: [0, size], axis: null, range: [0, size] }, y: { domain: [0, height], axis: null, range: [0, height] },
+    marks: [
+      ...marks,
+      Plot.dot(points, { x: "x", y: "y", r: 5, fill: INK, href: "href", title: "name" }),
+      Plot.text(points, { x: "x", y: "y", text: "name", dy: -12, href: "href", fill: INK, stroke: "white", strokeWidth: 3 }),
+      Plot.text(lines, { x: (line) => (line.x1 + line.x2) / 2, y: (line) => (line.y1 + line.y2) / 2, text: (line) => percent(line.containment), href: "href", dx: 22, fill: INK, stroke: "white", strokeWidth: 3 }),
+    ],
+  }));
+  if (hidden) parent.append(h("p", { class: "note" }, t("copying.hidden", { n: hidden })));
+}
+
+function lineKey(colour, dash) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  for (const [name, value] of Object.entries({ x1: 0, x2: 34, y1: 6, y2: 6, stroke: colour, "stroke-width": 4, "stroke-dasharray": dash ?? "none" })) line.setAttribute(name, value);
+  svg.setAttribute("width", 38);
+  svg.setAttribute("height", 12);
+  svg.append(line);
+  return svg;
+}
+
+const SHINGLE = 5;
+
+// Strings of five characters that both texts hold are marked in each.
+function sharedMarks(text, other) {
+  const hit = new Array(text.length).fill(false);
+  for (let place = 0; place + SHINGLE <= text.length; place += 1) {
+    if (other.includes(text.slice(place, place + SHINGLE))) hit.fill(true, place, place + SHINGLE);
+  }
+  const parts = [];
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    while (end < text.length && hit[end] === hit[start]) end += 1;
+    parts.push(hit[start] ? h("mark", null, text.slice(start, end)) : text.slice(start, end));
+  }
+  return parts;
+}
+
+function sideBySide(row) {
+  const { report_a: a, report_b: b, containment, jaccard, kind } = rows("copying")[row];
+  const own = rows("passages").filter((pair) => pair.report_a === a && pair.report_b === b);
+  const side = (s, other) => h("td", { "data-sentence": sentenceName(s), lang: "zh" }, sharedMarks(textOf[s], textOf[other]),
+    h("div", { class: "source" }, link(sentenceName(s), route("r", reportOf[s], s)), ` [${offsets(s)}]`));
+  const head = [a, b].map((report) => h("th", { scope: "col" }, link(reportName(report), route("r", report))));
+  return {
+    title: `${reportName(a)} ↔ ${reportName(b)}`,
+    body: [
+      h("p", { class: "tally", "data-pairs": own.length }, t("copying.side", { kind: t(`copying.${kind}`), c: percent(containment), j: percent(jaccard), n: own.length })),
+      table(head, own.map((pair) => h("tr", null, side(pair.sentence_a, pair.sentence_b), side(pair.sentence_b, pair.sentence_a))), { class: "sides" }),
+    ],
+  };
+}
