@@ -5,11 +5,17 @@ const FONT = { fontFamily: "inherit", fontSize: "12px", overflow: "visible" };
 const width = (text) => d3.sum(text, (character) => (character.charCodeAt(0) > 0x2e7f ? 12.5 : 6.8));
 const margin = (names) => Math.min(150, 14 + d3.max(names, width));
 
-function panel(parent, title, note, draw) {
-  const figure = h("figure", { class: "panel" }, h("figcaption", null, h("strong", null, title), note ? h("span", { class: "note" }, note) : null));
-  parent.append(figure);
-  figure.append(draw(Math.max(240, figure.clientWidth)));
+// All panels are set before any is drawn, since each takes its width from the grid.
+function panels(parent, own) {
+  parent.classList.toggle("panels", own.length > 1);
+  const figures = own.map(({ title, note }) => h("figure", { class: "panel" }, h("figcaption", null, h("strong", null, title), h("span", { class: "note" }, note ?? ""))));
+  parent.append(...figures);
+  figures.forEach((figure, place) => figure.append(own[place].draw(Math.max(240, figure.clientWidth))));
 }
+
+const tested = (test, first) => (test && test.p !== null ? `${first(test)}, ${pText(test.p)} (BH ${probability(test.p_bh)})` : null);
+// Forms of the report in the order of time, which is not that of their names; what is not known stands last.
+const groupOrder = (group) => (group === "" ? "\uffff" : group.startsWith("before") ? "0" : group);
 
 function forest(data, names, overall, size) {
   const few = (row) => (row.few ? "white" : INK);
@@ -45,15 +51,15 @@ function drawPrevalence(parent, { by, kind }) {
   const ids = idsOf(kind, 20);
   if (by === "all") {
     const data = prevalenceRows(by, kind).filter((row) => ids.includes(row.id)).map((row) => ({ ...row, name: named(kind, row.id) }));
-    return panel(parent, t("prevalence.of_all", { n: DATA.overview.reports }), null, (size) => forest(data, ids.map((id) => named(kind, id)), null, size));
+    return panels(parent, [{ title: t("prevalence.of_all", { n: DATA.overview.reports }), draw: (size) => forest(data, ids.map((id) => named(kind, id)), null, size) }]);
   }
-  for (const id of ids) {
+  return panels(parent, ids.map((id) => {
     const data = prevalenceRows(by, kind, id);
     const overall = prevalenceRows("all", kind, id)[0].share;
     const test = rows("association").find((row) => row.by === by && row.kind === kind && row.id === id);
-    const note = test && test.p !== null ? ` V = ${decimal(test.v)}, p = ${probability(test.p)} (BH ${probability(test.p_bh)})` : null;
-    panel(parent, named(kind, id), note, (size) => forest(data, distinct(data.map((row) => row.name)), overall, size));
-  }
+    const names = distinct(d3.sort(data, (row) => groupOrder(row.group)).map((row) => row.name));
+    return { title: named(kind, id), note: tested(test, ({ v }) => `V = ${decimal(v)}`), draw: (size) => forest(data, names, overall, size) };
+  }));
 }
 
 function prevalenceTable({ by, kind }) {
@@ -73,11 +79,11 @@ function prevalenceTable({ by, kind }) {
 
 function drawTrends(parent, { kind }) {
   const years = d3.extent(column("reports", "year").filter((year) => year !== null));
-  for (const id of idsOf(kind, 20)) {
+  panels(parent, idsOf(kind, 20).map((id) => {
     const data = prevalenceRows("year", kind, id).filter((row) => row.group !== "").map((row) => ({ ...row, year: +row.group }));
     const test = rows("trend").find((row) => row.kind === kind && row.id === id);
-    const note = test && test.p !== null ? ` ${t("trend.slope", { n: decimal(100 * test.slope, 1) })}, p = ${probability(test.p)} (BH ${probability(test.p_bh)})` : null;
-    panel(parent, named(kind, id), note, (size) => Plot.plot({
+    const note = tested(test, ({ slope }) => t("trend.slope", { n: decimal(100 * slope, 1) }));
+    return { title: named(kind, id), note, draw: (size) => Plot.plot({
       className: "plot", style: FONT, width: size, height: 150, marginLeft: 36, marginRight: 12, marginTop: 8, marginBottom: 26,
       x: { domain: years, tickFormat: "d", ticks: 5, label: null, inset: 6 },
       y: { domain: [0, 1], tickFormat: (y) => `${100 * y}`, ticks: 3, label: null, grid: true },
@@ -89,25 +95,24 @@ function drawTrends(parent, { kind }) {
           title: (row) => `${row.year}: ${row.ratio} · ${row.title}`,
         }),
       ],
-    }));
-  }
+    }) };
+  }));
 }
 
 function drawKeyness(parent, { by, kind }) {
   const own = rows("keyness").filter((row) => row.by === by && row.kind === kind);
-  for (const [group, words] of d3.groups(own, (row) => row.group)) {
+  panels(parent, d3.sort(d3.groups(own, (row) => row.group), ([group]) => groupOrder(group)).map(([group, words]) => {
     const data = words.slice(0, 12).map((row) => ({ ...row, href: route("k", row.row) }));
     const names = data.map((row) => row.term);
-    const few = words[0].few ? ` · ${t("word.few")}` : "";
-    panel(parent, groupName(by, group), few, (size) => Plot.plot({
+    return { title: groupName(by, group), note: words[0].few ? t("word.few") : null, draw: (size) => Plot.plot({
       className: "plot", style: FONT, width: size, height: 34 + 19 * names.length, marginLeft: margin(names), marginRight: 70, marginTop: 4, marginBottom: 26,
       x: { label: null, ticks: 4, grid: true, zero: true }, y: { domain: names, label: null, tickSize: 0 },
       marks: [
         Plot.barX(data, { x: "z", y: "term", fill: (row) => (row.p_bh < 0.05 ? "#0072B2" : "#9CC3DF"), href: "href", title: (row) => `${row.term}: z = ${decimal(row.z)}, p (BH) = ${probability(row.p_bh)}` }),
         Plot.text(data, { y: "term", text: (row) => `${row.count} : ${row.count_rest}`, frameAnchor: "right", textAnchor: "start", dx: 8, href: "href", fill: INK }),
       ],
-    }));
-  }
+    }) };
+  }));
   if (!own.length) parent.append(h("p", { class: "note" }, t("keyness.none")));
 }
 
@@ -117,31 +122,45 @@ function drawYears(parent) {
   }));
   if (!counts.length) return;
   const [first, last] = d3.extent(counts, (row) => row.year);
-  panel(parent, t("overview.by_year"), null, (size) => Plot.plot({
-    className: "plot", style: FONT, width: Math.min(size, 900), height: 190, marginLeft: 36, marginRight: 8, marginTop: 18, marginBottom: 26,
-    x: { domain: d3.range(first, last + 1), tickFormat: (year) => (size < 500 ? `’${String(year).slice(2)}` : String(year)), label: null, tickSize: 0 },
+  panels(parent, [{ title: t("overview.by_year"), draw: (size) => Plot.plot({
+    className: "plot", style: FONT, width: size, height: 190, marginLeft: 36, marginRight: 8, marginTop: 18, marginBottom: 26,
+    x: { domain: d3.range(first, last + 1), ticks: d3.range(last, first - 1, size < 40 * (last - first) ? -3 : -1), tickFormat: String, label: null, tickSize: 0 },
     y: { label: null, grid: true, ticks: 4 },
     marks: [
       Plot.barY(counts, { x: "year", y: "n", fill: "#9CC3DF", href: "href" }),
-      Plot.text(counts, { x: "year", y: "n", text: "n", dy: -8, href: "href", fill: INK }),
+      Plot.text(counts, { x: "year", y: "n", text: "n", dy: -8, href: "href", fill: INK, fontSize: size < 500 ? 9.5 : 12 }),
       Plot.ruleY([0]),
     ],
-  }));
+  }) }]);
 }
 
-const RELATION_COLOURS = { repeated: "#D55E00", reworded: "#E69F00", dropped: "#56B4E9", new: "#CCCCCC" };
+const RELATION_COLOURS = { repeated: "#E69F00", reworded: "#F0E442", dropped: "#56B4E9", new: "#CCCCCC" };
+const RELATION_SIGNS = { repeated: "=", reworded: "≈", dropped: "×", new: "+" };
 
 function drawPersistence(parent) {
   const found = persistenceByTheme();
   if (!found.length) return parent.append(h("p", { class: "note" }, t("persistence.none")));
   const names = distinct(found.map((row) => row.name));
-  return panel(parent, t("persistence.by_theme"), null, (size) => Plot.plot({
-    className: "plot", style: FONT, width: size, height: 66 + 24 * names.length, marginLeft: margin(names), marginRight: 12, marginTop: 30, marginBottom: 26,
+  parent.append(h("p", { class: "legend" }, Object.entries(RELATION_SIGNS).map(([relation, sign]) => {
+    const chip = h("span", { class: "chip" }, sign);
+    chip.style.background = RELATION_COLOURS[relation];
+    return h("span", { class: "key" }, chip, link(t(`relation.${relation}`), route("p", relation, "all")));
+  })));
+  const chart = h("div");
+  parent.append(chart);
+  return panels(chart, [{ title: t("persistence.by_theme"), draw: (size) => Plot.plot({
+    className: "plot", style: FONT, width: size, height: 36 + 24 * names.length, marginLeft: margin(names), marginRight: 12, marginTop: 4, marginBottom: 26,
     color: { domain: Object.keys(RELATION_COLOURS), range: Object.values(RELATION_COLOURS) },
     x: { label: null, grid: true, ticks: 6 }, y: { domain: names, label: null, tickSize: 0 },
     marks: [
       Plot.barX(found, Plot.stackX({ x: "n", y: "name", fill: "relation", href: "href", order: Object.keys(RELATION_COLOURS), stroke: "white", title: (row) => `${t(`relation.${row.relation}`)}: ${row.n}` })),
-      Plot.text(found, Plot.stackX({ x: "n", y: "name", z: "relation", text: (row) => `${t(`relation.${row.relation}`).slice(0, 1)} ${row.n}`, href: "href", order: Object.keys(RELATION_COLOURS), filter: (row) => row.n > 1, fill: "black", pointerEvents: "none" })),
+      Plot.text(found, Plot.stackX({ x: "n", y: "name", z: "relation", text: (row) => (row.n > tooNarrow(found, size) ? `${RELATION_SIGNS[row.relation]} ${row.n}` : ""), href: "href", order: Object.keys(RELATION_COLOURS), fill: "black", pointerEvents: "none" })),
     ],
-  }));
+  }) }]);
+}
+
+// A number is written where its bar is wide enough; smaller ones are in the title and in the evidence.
+function tooNarrow(found, size) {
+  const most = d3.max(d3.rollup(found, (own) => d3.sum(own, (row) => row.n), (row) => row.id).values());
+  return (24 * most) / Math.max(100, size - 130);
 }

@@ -27,31 +27,26 @@ function copiesSummary() {
       flags.map((flag) => h("td", { class: "num" }, number(copiesOf(kind, flag).length, route("cf", kind, flag)))))), { class: "data" });
 }
 
-// Each family is laid out alone, by the simulation that always ends the same way, and the families are set in rows.
+const LINE = 24;
+const LABEL = 175;
+
+// How far an arc bends out: less steep for far ends, so that a large family stays narrow.
+const bend = (span) => Math.min(70, 9000 / span);
+const reach = (span) => (span / 2) * Math.tan((bend(span) * Math.PI) / 360);
+
+// Each family is an arc diagram: its reports below each other, an arc for every pair, so that no name covers another.
 function networkLayout(width) {
   const families = d3.groups(rows("families"), (row) => row.family).slice(0, SHOWN_FAMILIES);
-  const nodes = [];
-  const edges = [];
+  const [nodes, edges] = [[], []];
   let [x, y, tallest] = [0, 0, 0];
   for (const [family, members] of families) {
-    const own = members.map((row) => ({ report: row.report_id, family }));
-    const at = new Map(own.map((node) => [node.report, node]));
-    const pairs = familyCopies(family).map((row) => ({ source: at.get(row.report_a), target: at.get(row.report_b), row }));
-    d3.forceSimulation(own).force("link", d3.forceLink(pairs).distance(70)).force("charge", d3.forceManyBody().strength(-300))
-      .force("x", d3.forceX().strength(0.05)).force("y", d3.forceY().strength(0.15)).stop().tick(200);
-    const size = own.length === 2 ? [190, 92] : [150 + 46 * Math.sqrt(own.length), 70 + 46 * Math.sqrt(own.length)];
-    if (own.length === 2) own.forEach((node, place) => { node.x = 0; node.y = 30 * place; });
-    if (x + size[0] > width && x > 0) [x, y, tallest] = [0, y + tallest, 0];
-    const [left, right] = d3.extent(own, (node) => node.x);
-    const [top, bottom] = d3.extent(own, (node) => node.y);
-    const scale = Math.min(1, (size[0] - 100) / (right - left || 1), (size[1] - 60) / (bottom - top || 1));
-    for (const node of own) {
-      node.px = x + size[0] / 2 + scale * (node.x - (left + right) / 2);
-      node.py = y + size[1] / 2 + scale * (node.y - (top + bottom) / 2);
-    }
-    nodes.push(...own);
-    edges.push(...pairs);
-    [x, tallest] = [x + size[0], Math.max(tallest, size[1])];
+    const arcs = Math.min(width - LABEL, 48 + reach(LINE * (members.length - 1)));
+    const [wide, high] = [arcs + LABEL, LINE * (members.length + 1)];
+    if (x && x + wide > width) [x, y, tallest] = [0, y + tallest, 0];
+    const at = new Map(members.map((row, place) => [row.report_id, [x + arcs, y + LINE * (place + 0.7)]]));
+    nodes.push(...[...at].map(([report, [px, py]]) => ({ report, x: px, y: py })));
+    edges.push(...familyCopies(family).map((row) => ({ row, from: at.get(row.report_a), to: at.get(row.report_b) })));
+    [x, tallest] = [x + wide, Math.max(tallest, high)];
   }
   return { nodes, edges, height: y + tallest, hidden: new Set(column("families", "family")).size - families.length };
 }
@@ -60,25 +55,30 @@ function drawNetwork(parent) {
   const size = Math.max(240, parent.clientWidth);
   const { nodes, edges, height, hidden } = networkLayout(size);
   if (!nodes.length) return parent.append(h("p", { class: "note" }, t("copying.none")));
-  const lines = edges.map(({ source, target, row }) => ({ x1: source.px, y1: source.py, x2: target.px, y2: target.py, kind: row.kind, containment: row.containment, href: route("c", row.row) }));
-  const points = nodes.map((node) => ({ x: node.px, y: node.py, name: reportName(node.report), href: route("r", node.report) }));
-  const marks = Object.entries(COPY_KINDS).map(([kind, [stroke, dash]]) => Plot.link(lines.filter((line) => line.kind === kind), {
-    x1: "x1", y1: "y1", x2: "x2", y2: "y2", stroke, strokeDasharray: dash, strokeWidth: (line) => 1.5 + 5 * line.containment, href: "href",
+  const lines = edges.map(({ row, from, to }) => {
+    const [top, bottom] = from[1] < to[1] ? [from, to] : [to, from];
+    const span = bottom[1] - top[1];
+    return { ...row, top, bottom, span, left: top[0] - reach(span), middle: (top[1] + bottom[1]) / 2, href: route("c", row.row) };
+  });
+  const points = nodes.map((node) => ({ ...node, name: reportName(node.report), href: route("r", node.report) }));
+  const arcs = d3.flatGroup(lines, (line) => line.kind, (line) => line.span).map(([kind, span, own]) => Plot.arrow(own, {
+    x1: (line) => line.bottom[0], y1: (line) => line.bottom[1], x2: (line) => line.top[0], y2: (line) => line.top[1], bend: -bend(span), headLength: 0,
+    stroke: COPY_KINDS[kind][0], strokeDasharray: COPY_KINDS[kind][1], strokeWidth: (line) => 1 + 4 * line.containment, href: "href",
     title: (line) => `${percent(line.containment)} · ${t(`copying.${kind}`)}`,
   }));
-  parent.append(h("p", { class: "legend" }, Object.entries(COPY_KINDS).map(([kind, [colour]]) =>
-    h("span", { class: "key" }, lineKey(colour, COPY_KINDS[kind][1]), t(`copying.${kind}`)))));
+  parent.append(h("p", { class: "legend" }, Object.entries(COPY_KINDS).map(([kind, [colour, dash]]) => h("span", { class: "key" }, lineKey(colour, dash), t(`copying.${kind}`)))));
   parent.append(Plot.plot({
     className: "plot", style: FONT, width: size, height: height + 10, margin: 4,
     x: { domain: [0, size], axis: null, range: [0, size] }, y: { domain: [0, height], axis: null, range: [0, height] },
     marks: [
-      ...marks,
-      Plot.dot(points, { x: "x", y: "y", r: 5, fill: INK, href: "href", title: "name" }),
-      Plot.text(points, { x: "x", y: "y", text: "name", dy: -12, href: "href", fill: INK, stroke: "white", strokeWidth: 3 }),
-      Plot.text(lines, { x: (line) => (line.x1 + line.x2) / 2, y: (line) => (line.y1 + line.y2) / 2, text: (line) => percent(line.containment), href: "href", dx: 22, fill: INK, stroke: "white", strokeWidth: 3 }),
+      ...arcs,
+      Plot.dot(points, { x: "x", y: "y", r: 4.5, fill: INK, href: "href", title: "name" }),
+      Plot.text(points, { x: "x", y: "y", text: "name", dx: 9, textAnchor: "start", href: "href", fill: INK }),
+      Plot.text(lines, { x: "left", y: "middle", dx: -5, textAnchor: "end", text: (line) => percent(line.containment), href: "href", fill: INK, stroke: "white", strokeWidth: 3 }),
     ],
   }));
   if (hidden) parent.append(h("p", { class: "note" }, t("copying.hidden", { n: hidden })));
+  return undefined;
 }
 
 function lineKey(colour, dash) {

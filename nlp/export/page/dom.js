@@ -44,17 +44,23 @@ function h(tag, attributes, ...children) {
 }
 
 const route = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
-const link = (text, target, attributes) => h("a", { href: target, ...attributes }, String(text));
+const link = (text, target, attributes) => h("a", { href: target, ...attributes }, Array.isArray(text) ? text : String(text));
 const number = (value, target, attributes) => link(formatted(value), target, { class: "n", ...attributes });
 const formatted = (value) => (typeof value === "number" ? value.toLocaleString("en") : String(value));
 const percent = (share) => (share === null ? "–" : `${(100 * share).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`);
 const probability = (p) => (p === null ? "–" : p < 0.001 ? "< 0.001" : p.toFixed(3));
+const pText = (p) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 const decimal = (value, digits = 2) => (value === null ? "–" : value.toFixed(digits).replace("-", "−"));
 
 function reportName(report) {
-  const { township, title, report_id: id, county, year } = reports[report];
-  const place = township ? `${county ?? ""}${township}` : (title ?? id);
-  return year ? `${place} ${year}` : place;
+  return `${countyName(report)}${shortName(report)}`;
+}
+
+const countyName = (report) => (reports[report].township ? (reports[report].county ?? "") : "");
+
+function shortName(report) {
+  const { township, title, report_id: id, year } = reports[report];
+  return `${township ?? title ?? id}${year ? ` ${year}` : ""}`;
 }
 
 // Light for little, dark for much: cividis reads the same with any colour vision; the number stands in every cell.

@@ -6,7 +6,9 @@ const CARDS = {
   reports: ["reports", "read", "duplicates", "places", "sentences"],
   admitted: ["stated", "none_stated", "section_missing", "not_read", "problems", "measures"],
   gaps: ["unreadable", "missing", "place_unresolved", "year_unknown", "no_problem_section", "problems_not_read", "no_tables", "wrong_template"],
-  relations: ["answered", "unanswered", "answering", "vague_problems", "vague_measures", "copies", "copies_half", "copies_most", "p_repeated", "p_reworded", "p_dropped", "p_new"],
+  answers: ["answered", "unanswered", "answering", "vague_problems", "vague_measures"],
+  copying: ["copies", "copies_half", "copies_most"],
+  persistence: ["p_repeated", "p_reworded", "p_dropped", "p_new"],
 };
 
 function card(name, keys) {
@@ -82,7 +84,7 @@ function clusterTable() {
 }
 
 function drawn(body, draw) {
-  const parent = h("div", { class: "panels" });
+  const parent = h("div");
   body.append(parent);
   draw(parent);
 }
@@ -137,9 +139,9 @@ function heatMap(own) {
   const more = h("div");
   portions(body, own, (report) => {
     const counts = d3.rollup(sentencesOf(report).filter((s) => categoryOf[s] === "problems" && isItem(s)).flatMap((s) => themesOf[s]), (found) => found.length, (id) => id);
-    return h("tr", { class: isCounted(report) ? null : "duplicate" }, h("th", { scope: "row" }, link(reportName(report), route("r", report))), themes.map((id) => {
+    return h("tr", { class: isCounted(report) ? null : "duplicate" }, h("th", { scope: "row" }, link([h("span", { class: "county" }, countyName(report)), shortName(report)], route("r", report), { title: reportName(report) })), themes.map((id) => {
       const n = counts.get(id) ?? 0;
-      return shade(h("td", { class: "heat" }, n ? number(n, route("mr", "problems", id, report), { title: `${reportName(report)} · ${label("theme", id)}` }) : ""), Math.min(1, n / 4));
+      return shade(h("td", { class: "heat" }, n ? number(n, route("mr", "problems", id, report), { title: `${reportName(report)} · ${label("theme", id)}` }) : ""), Math.min(1, Math.max(0, n - 0.6) / 3));
     }));
   }, 30, more);
   const head = [h("td", { class: "corner" }, t("heat.corner")), ...themes.map((id) => tilted(label("theme", id), meaning("theme", id)))];
