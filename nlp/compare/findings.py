@@ -28,6 +28,8 @@ from nlp.types import ITEM_CATEGORIES
 GROUPINGS = (ALL, "generation", "year", "level", "province")
 # Tests and word lists of more groups take minutes, and most of those groups hold a report or two.
 MOST_GROUPS = 40
+# The many metrics would take most of the time of all tests.
+_TESTED = tuple(kind for kind in KINDS if kind != "metric")
 
 
 def findings(
@@ -60,7 +62,7 @@ def findings(
         and `figures` as given; `groups` (report_id, by, group); `passages` and `families` of `copying`; `survival`;
         `vague_items`. Duplicates are in `reports`, `sentences`, `figures` and `coverage` alone. `prevalence`, `association`,
         `keyness` and `groups` hold several groupings, told apart by `by`; of one with more than 40 groups the 40 with most
-        reports are in `prevalence`, and nothing in `association` and `keyness`.
+        reports are in `prevalence`, and nothing in `association` and `keyness`. Metrics are not tested.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def _by_groups(
         largest = sizes.sort_index().sort_values(ascending=False, kind="stable").index[:MOST_GROUPS]
         shares.append(table[table["group"].isin(largest)])
         if 1 < len(sizes) <= MOST_GROUPS:
-            tests.append(association(reports, sentences, figures, by=by, kinds=KINDS))
+            tests.append(association(reports, sentences, by=by, kinds=_TESTED))
             words.append(_of_both(lambda kind, by=by: keyness(reports, sentences, by=by, kind=kind)))  # type: ignore[misc]
     return {"prevalence": _joined(shares), "association": _joined(tests), "keyness": _joined(words)}
 

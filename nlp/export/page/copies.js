@@ -17,7 +17,7 @@ function copiesTable(copies) {
     h("td", { class: "num" }, link(percent(row.containment), route("c", row.row), { class: "n" })),
     h("td", { class: "num" }, link(percent(row.jaccard), route("c", row.row), { class: "n" }))), 25, more);
   const head = ["report", "other", "relation", "containment", "jaccard"].map((name) => h("th", { scope: "col" }, t(`table.${name}`)));
-  return [h("div", { class: "scroll", tabindex: "0" }, h("table", { class: "data" }, h("thead", null, h("tr", null, head)), body)), more];
+  return [h("div", { class: "scroll", tabindex: "0" }, h("table", { class: "data pairs-of-reports" }, h("thead", null, h("tr", null, head)), body)), more];
 }
 
 function copiesSummary() {
@@ -62,7 +62,7 @@ function drawNetwork(parent) {
   });
   const points = nodes.map((node) => ({ ...node, name: reportName(node.report), href: route("r", node.report) }));
   const arcs = d3.flatGroup(lines, (line) => line.kind, (line) => line.span).map(([kind, span, own]) => Plot.arrow(own, {
-    x1: (line) => line.bottom[0], y1: (line) => line.bottom[1], x2: (line) => line.top[0], y2: (line) => line.top[1], bend: -bend(span), headLength: 0,
+    x1: (line) => line.bottom[0], y1: (line) => line.bottom[1], x2: (line) => line.top[0], y2: (line) => line.top[1], bend: bend(span), headLength: 0,
     stroke: COPY_KINDS[kind][0], strokeDasharray: COPY_KINDS[kind][1], strokeWidth: (line) => 1 + 4 * line.containment, href: "href",
     title: (line) => `${percent(line.containment)} · ${t(`copying.${kind}`)}`,
   }));

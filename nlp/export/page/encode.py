@@ -64,13 +64,9 @@ def encode_tables(findings: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, A
         ["_report", "index"], kind="stable", ignore_index=True
     )
     sentence = {name: number for number, name in enumerate(sentences["sentence_id"])}
-    figures = findings["figures"]
-    own = {
-        **findings,
-        "reports": reports,
-        "sentences": sentences,
-        "figures": figures[~figures["derived"].astype(bool)],
-    }
+    stated = findings["figures"][~findings["figures"]["derived"].astype(bool)]
+    stated = stated.assign(_sentence=stated["sentence_id"].map(sentence)).sort_values(["_sentence", "start", "metric"])
+    own = {**findings, "reports": reports, "sentences": sentences, "figures": stated}
     return {
         table: {column: _column(own[table][column], kind, report, sentence) for column, kind in columns.items()}
         for table, columns in COLUMNS.items()

@@ -93,7 +93,7 @@ function reportView(report, target) {
   for (const s of own) {
     const title = column("sentences", "title")[s];
     const kind = column("sentences", "section")[s];
-    if (title !== heading || kind !== section) body.append(h("h4", null, title ?? label("section", kind)));
+    if (title !== heading || kind !== section) body.append(h("h4", null, title || label("section", kind)));
     [heading, section] = [title, kind];
     body.append(sentenceLine(s, { here: true }));
   }
