@@ -142,10 +142,12 @@ def test_hostile_text_is_text(html: str, found: dict[str, pd.DataFrame]) -> None
     assert "\u2028" not in again
 
 
-def test_the_order_of_the_input_changes_nothing(tables: dict[str, pd.DataFrame], html: str, tmp_path: Path) -> None:
-    mixed = {name: frame.sample(frac=1, random_state=1, ignore_index=True) for name, frame in tables.items()}
-    write_page(tmp_path / "a folder" / "page.html", small_findings(mixed), by="generation")
-    assert (tmp_path / "a folder" / "page.html").read_bytes() == html.encode()
+def test_the_order_of_the_input_changes_nothing(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    some = tables["reports"]["report_id"].iloc[-8:]
+    few = {name: t[t["report_id"].isin(some)] if "report_id" in t else t for name, t in tables.items()}
+    mixed = {name: frame.sample(frac=1, random_state=1, ignore_index=True) for name, frame in few.items()}
+    write_page(tmp_path / "a folder" / "page.html", small_findings(mixed))
+    assert (tmp_path / "a folder" / "page.html").read_bytes() == render_page(small_findings(few)).encode()
 
 
 # ---------------------------------------------------------------------------------------------------- numbers
@@ -306,8 +308,9 @@ def test_matrices_lead_to_their_pairs_and_reports(visit: Visit, found: dict[str,
 def test_copies_stand_side_by_side(visit: Visit, found: dict[str, pd.DataFrame]) -> None:
     pair = found["copying"]["containment"].idxmax()
     visit.go(f"#/c/{pair}")
-    row = found["copying"].loc[pair]
-    own = found["passages"].query("report_a == @row.report_a and report_b == @row.report_b")
+    a, b = found["copying"].loc[pair, ["report_a", "report_b"]]
+    passages = found["passages"]
+    own = passages[(passages["report_a"] == a) & (passages["report_b"] == b)]
     assert visit.page.locator("#panel .sides tbody tr").count() == len(own)
     assert visit.page.locator("#panel .sides mark").count() >= 2
     text = visit.page.locator("#panel .sides").inner_text()
