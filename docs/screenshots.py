@@ -26,7 +26,9 @@ def build(folder: Path) -> Path:
     """The page of the corpus."""
     zwgk = [sys.executable, "-m", "nlp"]
     page = folder / "index.html"
-    subprocess.run([*zwgk, "batch", str(DOCS.parent / "corpus" / "reports"), "--out", str(folder), "--resume"], check=True)
+    subprocess.run(
+        [*zwgk, "batch", str(DOCS.parent / "corpus" / "reports"), "--out", str(folder), "--resume"], check=True
+    )
     command = [*zwgk, "compare", str(folder), "--by", "generation", "--html", str(page)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return page
@@ -51,9 +53,11 @@ def go(page: Page, where: str) -> bytes:
 
 def section(page: Page, name: str) -> bytes:
     """One section, with a margin."""
+    go(page, "#/")
+    page.locator("nav").evaluate("bar => { bar.style.position = 'static'; }")
+    page.evaluate("window.scrollTo(0, 0)")
     box = page.locator(f"#{name}").bounding_box()
     assert box
-    page.add_style_tag(content="nav { position: static !important; }")
     clip = {"x": box["x"] - 20, "y": box["y"], "width": box["width"] + 40, "height": box["height"] + 10}
     return page.screenshot(full_page=True, clip=clip)
 
@@ -70,11 +74,13 @@ def in_a_row(pictures: list[Image.Image], gap: int = 16) -> Image.Image:
 
 
 def save(name: str, *pictures: bytes | Image.Image) -> None:
-    """Write a picture with as few colours as it needs."""
+    """Write a picture with a palette; the method keeps rare colours, of which the marks of charts are."""
     opened = [picture if isinstance(picture, Image.Image) else Image.open(io.BytesIO(picture)) for picture in pictures]
     whole = in_a_row(opened) if len(opened) > 1 else opened[0]
     path = DOCS / name
-    whole.convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
     size = path.stat().st_size
     print(f"{name}: {whole.width} × {whole.height}, {size:,} bytes")
     assert size <= MOST_BYTES, name
@@ -93,19 +99,18 @@ def take(browser: Browser, page: Path) -> None:
     save("page-desktop-zh.png", go(chinese, "#/"))
     save("page-desktop-en.png", go(english, "#heat"))
     pair = english.evaluate("d3.greatest(rows('copying'), (row) => row.containment).row")
-    report = english.evaluate("rows('copying')[arguments0].report_a".replace("arguments0", str(pair)))
+    report = english.evaluate(f"rows('copying')[{pair}].report_a")
     save("page-copies.png", go(english, f"#/c/{pair}"))
     save("page-report.png", go(english, f"#/r/{report}"))
     problem = english.evaluate(f"sentencesOf({report}).find((s) => categoryOf[s] === 'problems')")
-    session = english.context.new_cdp_session(english)
+    narrow = visit(browser, page, "en-GB", (640, 860))
+    session = narrow.context.new_cdp_session(narrow)
     seen = []
     for deficiency in DEFICIENCIES:
         session.send("Emulation.setEmulatedVisionDeficiency", {"type": deficiency})
-        picture = Image.open(io.BytesIO(go(english, f"#/r/{report}/{problem}")))
-        seen.append(picture.crop((200, 60, 800, 900)))
-    session.send("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
+        seen.append(go(narrow, f"#/r/{report}/{problem}"))
     save("page-colour-vision.png", *seen)
-    save("page-print.png", *printed(visit(browser, page, "en-GB", (794, 1123)), [0, 1, 4]))
+    save("page-print.png", *printed(visit(browser, page, "en-GB", (794, 1123)), [0, 1, 7]))
     phones = [visit(browser, page, locale, PHONE, scale=1.2) for locale in ("zh-CN", "en-GB", "zh-CN")]
     places = ("#/", "#prevalence", "#/m/problems/staffing/generation/2021%20form")
     save("page-phone.png", *(go(phone, place) for phone, place in zip(phones, places, strict=True)))

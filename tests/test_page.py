@@ -202,7 +202,9 @@ def address(html: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 class Visit:
     """An open page, with what it said and what it asked for."""
 
-    def __init__(self, chrome: Any, address: str, *, locale: str = "en-GB", width: int = 1280, height: int = 900) -> None:
+    def __init__(
+        self, chrome: Any, address: str, *, locale: str = "en-GB", width: int = 1280, height: int = 900
+    ) -> None:
         self.context = chrome.new_context(locale=locale, viewport={"width": width, "height": height})
         self.page = self.context.new_page()
         self.said: list[str] = []

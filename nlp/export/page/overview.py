@@ -9,14 +9,7 @@ import pandas as pd
 from nlp.types import ITEM_CATEGORIES
 
 _STATED = ("stated", "none_stated", "section_missing", "not_read")
-_REMARKS = (
-    "place_unresolved",
-    "year_unknown",
-    "no_problem_section",
-    "problems_not_read",
-    "no_tables",
-    "wrong_template",
-)
+_REMARKS = ("place_unresolved", "year_unknown", "no_tables", "wrong_template")
 _FLAGS = {"half": 0.5, "most": 0.9}
 
 

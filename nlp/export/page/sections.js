@@ -5,7 +5,7 @@ const state = { by: DATA.by, kind: "problems", trend: "problems", together: "pro
 const CARDS = {
   reports: ["reports", "read", "duplicates", "places", "sentences"],
   admitted: ["stated", "none_stated", "section_missing", "not_read", "problems", "measures"],
-  gaps: ["unreadable", "missing", "place_unresolved", "year_unknown", "no_problem_section", "problems_not_read", "no_tables", "wrong_template"],
+  gaps: ["unreadable", "missing", "place_unresolved", "year_unknown", "no_tables", "wrong_template"],
   answers: ["answered", "unanswered", "answering", "vague_problems", "vague_measures"],
   copying: ["copies", "copies_half", "copies_most"],
   persistence: ["p_repeated", "p_reworded", "p_dropped", "p_new"],
@@ -100,6 +100,9 @@ function controls(body, choices, ...sections) {
     const redrawn = key === "by" || key === "kind" ? ["prevalence", "terms"] : sections;
     redrawn.forEach(drawSection);
   }))));
+  // On paper nothing can be chosen, so what was chosen is said.
+  const chosen = choices.map(([, text, options, value]) => `${text}: ${options.find(([id]) => id === value)?.[1] ?? ""}`);
+  body.append(h("p", { class: "printed" }, chosen.join(" · ")));
 }
 
 const byChoice = (known, value = state.by) => ["by", t("control.by"), known.map((by) => [by, byName(by)]), value];
