@@ -23,6 +23,7 @@ from nlp.compare.prevalence import Rates, prevalence
 from nlp.compare.quotations import quotations
 from nlp.compare.trend import trend
 from nlp.compare.vagueness import vague_items
+from nlp.export.schema import columns
 from nlp.types import ITEM_CATEGORIES
 
 GROUPINGS = (ALL, "generation", "year", "level", "province")
@@ -114,7 +115,11 @@ def _groups(reports: pd.DataFrame, by: str) -> pd.DataFrame:
 def _by_groups(
     reports: pd.DataFrame, sentences: pd.DataFrame, figures: pd.DataFrame, groups: pd.DataFrame, rates: Rates | None
 ) -> dict[str, pd.DataFrame]:
-    shares, tests, words = [], [], []
+    shares = []
+    tests, words = (
+        [pd.DataFrame(columns=list(columns("association")))],
+        [pd.DataFrame(columns=list(columns("keyness")))],
+    )
     for name, own in groups.groupby("by", sort=False):
         by, sizes = str(name), own["group"].value_counts()
         table = prevalence(reports, sentences, figures, by=by, kinds=KINDS, rates=rates)
@@ -134,4 +139,4 @@ def _of_both(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     # An empty part has no types of its own and would spoil those of the others.
     filled = [part for part in parts if not part.empty] or list(parts[:1])
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
+    return pd.concat(filled, ignore_index=True)
