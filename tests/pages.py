@@ -47,10 +47,10 @@ def small_tables(corpus: Path) -> dict[str, pd.DataFrame]:
     return {table: to_arrow(table, own).to_pandas() for table, own in rows.items()}
 
 
-def small_findings(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def small_findings(tables: dict[str, pd.DataFrame], by: str = "all") -> dict[str, pd.DataFrame]:
     names = ("reports", "sentences", "figures", "errors")
     rates = {"problems": {"staffing": (0.9, 0.95)}}
-    return findings(*(tables[name] for name in names), rates=rates)
+    return findings(*(tables[name] for name in names), by=by, rates=rates)
 
 
 def chromium() -> str:

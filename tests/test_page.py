@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib import resources
@@ -20,6 +21,9 @@ from nlp.compare import vagueness
 from nlp.export.page import overview, render_page, write_page
 from nlp.export.page.encode import COLUMNS
 from nlp.export.page.names import names, texts
+from nlp.export.rows import rows_of
+from nlp.export.schema import columns, to_arrow
+from nlp.pipeline import analyze_many, report_from_text
 
 PAGE = resources.files("nlp.export.page")
 
@@ -150,6 +154,18 @@ def test_the_order_of_the_input_changes_nothing(tables: dict[str, pd.DataFrame],
     assert (tmp_path / "a folder" / "page.html").read_bytes() == render_page(small_findings(few)).encode()
 
 
+def test_of_many_groups_the_largest_are_shown(tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["nlp.compare.findings"], "MOST_GROUPS", 2)
+    found = small_findings(tables, by="county")
+    own = found["groups"][found["groups"]["by"] == "county"]
+    largest = own["group"].value_counts().iloc[:2]
+    shown = found["prevalence"][found["prevalence"]["by"] == "county"]
+    assert sorted(own["group"].value_counts()[shown["group"].unique()]) == sorted(largest)
+    assert found["association"].empty
+    assert found["keyness"].empty
+    assert list(found["association"].columns) == list(columns("association"))
+
+
 # ---------------------------------------------------------------------------------------------------- numbers
 def test_the_overview_counts_what_the_tables_hold(found: dict[str, pd.DataFrame]) -> None:
     told = overview(found)
@@ -177,8 +193,8 @@ def test_the_overview_counts_what_the_tables_hold(found: dict[str, pd.DataFrame]
 def test_every_table_arrives_whole(html: str, found: dict[str, pd.DataFrame]) -> None:
     stored = data_of(html)["tables"]
     assert set(stored) == set(COLUMNS)
-    for table, columns in COLUMNS.items():
-        lengths = {len(unpacked(stored[table][column])) for column in columns}
+    for table, shown in COLUMNS.items():
+        lengths = {len(unpacked(stored[table][column])) for column in shown}
         whole = found[table]
         assert lengths == {(~whole["derived"].astype(bool)).sum() if table == "figures" else len(whole)}, table
     shares = unpacked(stored["prevalence"]["share"])
@@ -381,6 +397,19 @@ def test_a_phone_needs_no_scrolling_sideways(chrome: Any, address: str, locale: 
         visit.go(where)
         for element in ("document.documentElement", "document.getElementById('panel-body')"):
             assert visit.page.evaluate(f"{element}.scrollWidth <= {element}.clientWidth"), (where, element)
+    assert visit.said == []
+    visit.context.close()
+
+
+def test_a_report_that_says_nothing_makes_a_page(chrome: Any, tmp_path: Path) -> None:
+    analysis = next(iter(analyze_many([report_from_text("办公室整理档案。")])))
+    rows = rows_of(analysis)
+    tables = {
+        name: to_arrow(name, rows.get(name, [])).to_pandas() for name in ("reports", "sentences", "figures", "errors")
+    }
+    write_page(tmp_path / "page.html", small_findings(tables))
+    visit = Visit(chrome, (tmp_path / "page.html").as_uri())
+    assert visit.page.locator("#overview a.n[data-key=reports]").inner_text() == "1"
     assert visit.said == []
     visit.context.close()
 

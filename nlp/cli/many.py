@@ -147,7 +147,7 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
     rows = []
     for report in reports.to_dict("records"):
         counts = matrix.loc[report["report_id"]]
-        name = report["township"] or report["report_id"]
+        name = report["township"] if isinstance(report["township"], str) else report["report_id"]
         year = "" if report["year"] != report["year"] else int(report["year"])
         rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}

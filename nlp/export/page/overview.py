@@ -10,6 +10,7 @@ from nlp.types import ITEM_CATEGORIES
 
 _STATED = ("stated", "none_stated", "section_missing", "not_read")
 _REMARKS = ("place_unresolved", "year_unknown", "no_tables", "wrong_template")
+_FOLLOWED = ("repeated", "reworded", "dropped", "new")
 _FLAGS = {"half": 0.5, "most": 0.9}
 
 
@@ -63,5 +64,5 @@ def _relations(findings: Mapping[str, pd.DataFrame]) -> dict[str, int]:
         "answering": linked["measure"].nunique(),
         "copies": len(pairs),
         **{f"copies_{name}": int((pairs["containment"] >= flag).sum()) for name, flag in _FLAGS.items()},
-        **{f"p_{name}": int(n) for name, n in findings["persistence"]["relation"].value_counts().sort_index().items()},
+        **{f"p_{name}": int((findings["persistence"]["relation"] == name).sum()) for name in _FOLLOWED},
     }

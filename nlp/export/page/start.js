@@ -9,7 +9,7 @@ function drawPage() {
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   const years = column("reports", "year").filter((year) => year !== null);
   document.getElementById("subtitle").textContent = t("page.subtitle", {
-    n: formatted(DATA.overview.reports), places: formatted(DATA.overview.places), from: d3.min(years) ?? "–", to: d3.max(years) ?? "–",
+    n: formatted(DATA.overview.reports), places: formatted(DATA.overview.places), from: d3.min(years) ?? "?", to: d3.max(years) ?? "?",
   });
   document.getElementById("contents").replaceChildren(...Object.keys(SECTIONS).map((name) => link(t(`section.${name}`), `#${name}`)));
   drawnWidth = document.documentElement.clientWidth;
