@@ -29,6 +29,8 @@ function copiesSummary() {
 
 const LINE = 24;
 const LABEL = 175;
+// In larger families the shares would cover each other: they stand in the titles of the arcs and in the table.
+const TOLD = 3;
 
 // How far an arc bends out: less steep for far ends, so that a large family stays narrow.
 const bend = (span) => Math.min(70, 9000 / span);
@@ -45,7 +47,7 @@ function networkLayout(width) {
     if (x && x + wide > width) [x, y, tallest] = [0, y + tallest, 0];
     const at = new Map(members.map((row, place) => [row.report_id, [x + arcs, y + LINE * (place + 0.7)]]));
     nodes.push(...[...at].map(([report, [px, py]]) => ({ report, x: px, y: py })));
-    edges.push(...familyCopies(family).map((row) => ({ row, from: at.get(row.report_a), to: at.get(row.report_b) })));
+    edges.push(...familyCopies(family).map((row) => ({ row, from: at.get(row.report_a), to: at.get(row.report_b), told: members.length <= TOLD })));
     [x, tallest] = [x + wide, Math.max(tallest, high)];
   }
   return { nodes, edges, height: y + tallest, hidden: new Set(column("families", "family")).size - families.length };
@@ -55,10 +57,10 @@ function drawNetwork(parent) {
   const size = Math.max(240, parent.clientWidth);
   const { nodes, edges, height, hidden } = networkLayout(size);
   if (!nodes.length) return parent.append(h("p", { class: "note" }, t("copying.none")));
-  const lines = edges.map(({ row, from, to }) => {
+  const lines = edges.map(({ row, from, to, told }) => {
     const [top, bottom] = from[1] < to[1] ? [from, to] : [to, from];
     const span = bottom[1] - top[1];
-    return { ...row, top, bottom, span, left: top[0] - reach(span), middle: (top[1] + bottom[1]) / 2, href: route("c", row.row) };
+    return { ...row, told, top, bottom, span, left: top[0] - reach(span), middle: (top[1] + bottom[1]) / 2, href: route("c", row.row) };
   });
   const points = nodes.map((node) => ({ ...node, name: reportName(node.report), href: route("r", node.report) }));
   const arcs = d3.flatGroup(lines, (line) => line.kind, (line) => line.span).map(([kind, span, own]) => Plot.arrow(own, {
@@ -74,7 +76,7 @@ function drawNetwork(parent) {
       ...arcs,
       Plot.dot(points, { x: "x", y: "y", r: 4.5, fill: INK, href: "href", title: "name" }),
       Plot.text(points, { x: "x", y: "y", text: "name", dx: 9, textAnchor: "start", href: "href", fill: INK }),
-      Plot.text(lines, { x: "left", y: "middle", dx: -5, textAnchor: "end", text: (line) => percent(line.containment), href: "href", fill: INK, stroke: "white", strokeWidth: 3 }),
+      Plot.text(lines.filter((line) => line.told), { x: "left", y: "middle", dx: -5, textAnchor: "end", text: (line) => percent(line.containment), href: "href", fill: INK, stroke: "white", strokeWidth: 3 }),
     ],
   }));
   if (hidden) parent.append(h("p", { class: "note" }, t("copying.hidden", { n: hidden })));
