@@ -1,16 +1,13 @@
-"""Render the pages and the picture of the documentation that are made from data.
+"""Render the pages of the documentation that are made from data.
 
 python docs/render.py            write docs/codebook.md and corpus/README.md
 python docs/render.py --curve    also measure the learning curve of the corpus anew (a minute)
-python docs/render.py --picture  also run the comparison on the corpus and take docs/compare.png (needs Chromium)
 """
 
 from __future__ import annotations
 
 import csv
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
@@ -28,11 +25,6 @@ from nlp.tagging.examples import read_labels
 DOCS = Path(__file__).resolve().parent
 CORPUS = DOCS.parent / "corpus"
 CURVE = CORPUS / "learning_curve.csv"
-PICTURE_SIZE = "1900,620"
-CHROMIUM = (
-    "chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars"
-).split()
 
 
 def codebook_page() -> str:
@@ -145,30 +137,12 @@ def measure_curve() -> None:
             writer.writerow((f"{share:.0%}", sentences, *(f"{value:.3f}" for value in kappa)))
 
 
-def draw(folder: Path) -> None:
-    """Run the comparison on the corpus and take a picture of the top of its page with headless Chromium."""
-    zwgk = [sys.executable, "-m", "nlp"]
-    page = folder / "index.html"
-    reports = DOCS.parent / "corpus" / "reports"
-    subprocess.run([*zwgk, "batch", str(reports), "--out", str(folder), "--resume"], check=True)
-    subprocess.run([*zwgk, "compare", str(folder), "--html", str(page)], check=True, stdout=subprocess.DEVNULL)
-    with tempfile.TemporaryDirectory() as profile:
-        options = [
-            f"--user-data-dir={profile}",
-            f"--window-size={PICTURE_SIZE}",
-            f"--screenshot={DOCS / 'compare.png'}",
-        ]
-        subprocess.run([*CHROMIUM, *options, page.resolve().as_uri()], check=True)
-
-
 def main() -> None:
     """Write what was asked for."""
     (DOCS / "codebook.md").write_text(codebook_page(), encoding="utf-8")
     if "--curve" in sys.argv:
         measure_curve()
     (CORPUS / "README.md").write_text(corpus_card(), encoding="utf-8")
-    if "--picture" in sys.argv:
-        draw(DOCS.parent / "out")
 
 
 if __name__ == "__main__":

@@ -120,9 +120,11 @@ def compare(
     tables = tables_of(paths, max_bytes)
     matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
+        from nlp.compare import findings
         from nlp.export.page import write_page
 
-        write_page(html, tables.reports, tables.sentences, matrix)
+        frames = (tables.reports, tables.sentences, tables.figures, tables.errors)
+        write_page(html, findings(*frames, by=by, rates=tables.rates, places=places), by=by)
         click.echo(f"page written to {html}", err=True)
     if find and table != "kwic":
         raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")
@@ -145,7 +147,7 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
     rows = []
     for report in reports.to_dict("records"):
         counts = matrix.loc[report["report_id"]]
-        name = report["township"] or report["report_id"]
+        name = report["township"] if isinstance(report["township"], str) else report["report_id"]
         year = "" if report["year"] != report["year"] else int(report["year"])
         rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}

@@ -7,6 +7,7 @@ from nlp.compare.copying import FLAGS, Copies, families, find_copies
 from nlp.compare.coverage import coverage
 from nlp.compare.discovery import clusters
 from nlp.compare.duplicates import mark_duplicates, without_duplicates
+from nlp.compare.findings import findings
 from nlp.compare.keyness import keyness
 from nlp.compare.kwic import kwic
 from nlp.compare.links import find_links, link_coverage
@@ -16,7 +17,7 @@ from nlp.compare.places import place_ids, read_places
 from nlp.compare.prevalence import prevalence, theme_matrix
 from nlp.compare.quotations import quotations
 from nlp.compare.trend import trend
-from nlp.compare.vagueness import vagueness
+from nlp.compare.vagueness import vague_items, vagueness
 
 __all__ = [
     "FLAGS",
@@ -33,6 +34,7 @@ __all__ = [
     "find_copies",
     "find_links",
     "find_persistence",
+    "findings",
     "keyness",
     "kwic",
     "link_coverage",
@@ -45,6 +47,7 @@ __all__ = [
     "theme_matrix",
     "theme_survival",
     "trend",
+    "vague_items",
     "vagueness",
     "without_duplicates",
 ]

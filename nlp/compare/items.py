@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
 
 from nlp.compare.masking import masked_sentences
 from nlp.types import ITEM_CATEGORIES
+
+_READ = ["report_id", "category", "sentence_id", "index", "wording", "title", "theme_probability"]
 
 
 class Item(NamedTuple):
@@ -30,12 +34,13 @@ def items_by_report(reports: pd.DataFrame, sentences: pd.DataFrame) -> Iterator[
     counted = sentences["item"].map(lambda item: item is None or bool(item))
     chosen = sentences[sentences["category"].isin(ITEM_CATEGORIES) & counted]
     chosen = chosen.assign(wording=masked_sentences(reports, chosen)).sort_values(["report_id", "index"], kind="stable")
-    for report, group in chosen.groupby("report_id", sort=False):
+    # One pass over plain tuples: a frame for each of thousands of reports costs more than all that is done with it.
+    rows = chosen[_READ].itertuples(index=False, name=None)
+    for report, own in groupby(rows, key=itemgetter(0)):
         kinds: dict[str, list[Item]] = {kind: [] for kind in ITEM_CATEGORIES}
-        for row in group.to_dict("records"):
-            title = str(row["title"] or "").rpartition(" / ")[2]
-            item = Item(row["sentence_id"], row["index"], row["wording"], title, dict(row["theme_probability"]))
-            kinds[row["category"]].append(item)
+        for _, category, sentence_id, position, wording, title, themes in own:
+            heading = str(title or "").rpartition(" / ")[2]
+            kinds[category].append(Item(sentence_id, position, wording, heading, dict(themes)))
         yield str(report), kinds["problems"], kinds["measures"]
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from nlp.errors import UsageError
 
-_PARTS = ("province", "city", "county", "township")
+
+class _Stated(NamedTuple):
+    """What a report says of its place; "" where it says nothing."""
+
+    province: str
+    city: str
+    county: str
+    township: str
+
+
+_PARTS = _Stated._fields
 
 
 def place_ids(reports: pd.DataFrame, overrides: Mapping[str, str] | None = None) -> pd.Series:
@@ -39,15 +51,17 @@ def place_ids(reports: pd.DataFrame, overrides: Mapping[str, str] | None = None)
     >>> place_ids(reports, {"c": "四川省/青溪县/柳坝镇"})["c"]
     '四川省/青溪县/柳坝镇'
     """
-    known = pd.DataFrame({part: _stated(reports, part) for part in _PARTS})
-    place: list[str | None] = [None] * len(reports)
-    home = known["county"].where(known["county"] != "", known["city"])
-    resolved = (known["township"] != "") & (home != "")
-    for _, group in known[resolved].groupby([known["township"], home, known["county"] == ""], sort=False):
-        for rows in _without_contradiction(group):
-            stated = ["/".join(filter(None, row)) for row in rows[list(_PARTS)].itertuples(index=False)]
+    known = [_Stated(*parts) for parts in zip(*(_stated(reports, part) for part in _PARTS), strict=True)]
+    place: list[str | None] = [None] * len(known)
+    groups: defaultdict[tuple[str, str, bool], list[int]] = defaultdict(list)
+    for row, (_, city, county, township) in enumerate(known):
+        if township and (county or city):
+            groups[township, county or city, not county].append(row)
+    for group in groups.values():
+        for rows in _without_contradiction(group, known):
+            stated = ["/".join(filter(None, known[row])) for row in rows]
             longest = max(stated, key=lambda name: (len(name), name))
-            for row in rows.index:
+            for row in rows:
                 place[row] = longest
     told = overrides or {}
     final = [told.get(report, own) for report, own in zip(reports["report_id"], place, strict=True)]
@@ -60,23 +74,24 @@ def counties(places: pd.Series) -> pd.Series:
     return pd.Series(found, index=places.index, dtype=object)
 
 
-def _stated(reports: pd.DataFrame, part: str) -> pd.Series:
+def _stated(reports: pd.DataFrame, part: str) -> list[str]:
     """A part of the place, from the text or else inferred; "" where neither is known."""
     values = reports[part].fillna("") if part in reports else pd.Series("", index=reports.index)
     inferred = f"{part}_inferred"
     if inferred in reports:
         values = values.where(values != "", reports[inferred].fillna(""))
-    return values.astype(object).reset_index(drop=True)
+    return [str(value) for value in values]
 
 
-def _without_contradiction(group: pd.DataFrame) -> list[pd.DataFrame]:
+def _without_contradiction(group: Sequence[int], known: Sequence[_Stated]) -> Iterable[list[int]]:
     """The reports of one township and county by place; those that fit several places are left out."""
-    stated = {part: set(group[part]) - {""} for part in ("province", "city")}
-    if all(len(names) <= 1 for names in stated.values()):
-        return [group]
-    split_by = [part for part, names in stated.items() if len(names) > 1]
-    clear = group[(group[split_by] != "").all(axis=1)]
-    return [rows for _, rows in clear.groupby(split_by, sort=False)]
+    split_by = [part for part in ("province", "city") if len({getattr(known[row], part) for row in group} - {""}) > 1]
+    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row in group:
+        key = tuple(getattr(known[row], part) for part in split_by)
+        if all(key):
+            places[key].append(row)
+    return places.values()
 
 
 def read_places(path: Path) -> dict[str, str]:

@@ -10,13 +10,15 @@ from importlib import resources
 
 import pandas as pd
 
-from nlp.compare.items import Item, items_by_report
+from nlp.compare.items import items_by_report
+from nlp.types import ITEM_CATEGORIES
 
 # A count of something, not the ordinal of a list or a stock phrase with a numeral (一步, 一批, 一定).
 _NUMBER = re.compile(
     r"\d|[二两三四五六七八九十百千][十百千万余多]*(?:名|人|次|期|场|条|篇|个|件|天|日|份|批|轮|小时|项)"
 )
 _COLUMNS = ("report_id", "n_problems", "vague_problems", "n_measures", "vague_measures")
+_ITEMS = ("report_id", "sentence_id", "kind", "vague")
 
 
 @cache
@@ -63,22 +65,36 @@ def vagueness(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         platform); reports without problems and measures are left out. The words are judged by their presence alone: a
         share says how concrete the wording is, not whether the plan is good.
     """
+    items = vague_items(reports, sentences)
+    rows = []
+    for report, own in items.groupby("report_id", sort=False):
+        flags = [own.loc[own["kind"] == kind, "vague"] for kind in ITEM_CATEGORIES]
+        rows.append((report, *(int(number) for flag in flags for number in (len(flag), flag.sum()))))
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def vague_items(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Whether each problem and each measure is vague: the sentences behind `vagueness`.
+
+    Parameters
+    ----------
+    reports, sentences : DataFrame
+        The tables of a batch.
+
+    Returns
+    -------
+    DataFrame
+        report_id, sentence_id, kind (problems or measures), vague.
+    """
     text_of = {
         id: text.removeprefix(marker or "")
         for id, text, marker in zip(sentences["sentence_id"], sentences["text"], sentences["marker"], strict=True)
     }
-
-    def text(item: Item) -> str:
-        return str(text_of[item.sentence_id])
-
+    judges = dict(zip(ITEM_CATEGORIES, (is_vague_problem, is_vague_measure), strict=True))
     rows = [
-        (
-            report,
-            len(problems),
-            sum(is_vague_problem(text(item)) for item in problems),
-            len(measures),
-            sum(is_vague_measure(text(item)) for item in measures),
-        )
-        for report, problems, measures in items_by_report(reports, sentences)
+        (report, item.sentence_id, kind, judges[kind](text_of[item.sentence_id]))
+        for report, *items in items_by_report(reports, sentences)
+        for kind, own in zip(ITEM_CATEGORIES, items, strict=True)
+        for item in own
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_ITEMS)).astype({"vague": bool})
