@@ -27,7 +27,9 @@ def chromium_prints(page: bytes) -> bytes:
     assert CHROMIUM
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        source.write_bytes(page.replace(b"</head>", f"{_PRINT}</head>".encode(), 1))
+        # Some of our pages lie about their encoding, which readers forgive and browsers do not.
+        honest = page.replace(b'charset="gb2312"', b'charset="utf-8"', 1)
+        source.write_bytes(honest.replace(b"</head>", f"{_PRINT}</head>".encode(), 1))
         options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
         command = [CHROMIUM, *options, f"--print-to-pdf={out}", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
