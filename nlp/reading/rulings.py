@@ -20,6 +20,8 @@ _THICK, _SHORTEST_ACROSS, _SHORTEST_DOWN = 2.0, 14.0, 9.0
 _CLOSE, _MEETS = 3.0, 4.0
 # Shorter lines may be strokes of characters, unless they reach from line to line.
 _LONG_ACROSS, _LONG_DOWN = 80.0, 50.0
+# Where a line crosses another, or noise has cut it, it goes on behind this.
+_GAP = 2.0
 # A line parts two cells if it runs along this share of their border.
 _PARTING_SHARE = 0.7
 # Pages with more pieces of lines are pictures, not tables.
@@ -73,9 +75,7 @@ def _interval(borders: Sequence[float], place: float) -> int | None:
     return next((index for index, (low, high) in enumerate(pairwise(borders)) if low <= place < high), None)
 
 
-def find_tables(
-    picture: Picture, points: float, texts: Iterable[Bounds], *, contrast: int, gap: float = 0.0
-) -> list[DrawnTable]:
+def find_tables(picture: Picture, points: float, texts: Iterable[Bounds], *, contrast: int) -> list[DrawnTable]:
     """The tables of a page, the smallest first.
 
     Parameters
@@ -88,12 +88,10 @@ def find_tables(
         Where characters stand, as closely as it is known: their strokes are no lines.
     contrast : int
         By how much a line is darker than the paper beside it.
-    gap : float, default=0.0
-        How far, in points, noise may interrupt a line.
     """
     picture = _without_texts(picture, texts)
-    across = _lines(picture, points, _SHORTEST_ACROSS, contrast, gap)
-    down = _lines(np.ascontiguousarray(picture.T), points, _SHORTEST_DOWN, contrast, gap)
+    across = _lines(picture, points, _SHORTEST_ACROSS, contrast)
+    down = _lines(np.ascontiguousarray(picture.T), points, _SHORTEST_DOWN, contrast)
     across, down = _without_strokes(across, down, points)
     tables = [_table(a, d, points) for a, d in _meeting(across, down, _MEETS * points)]
     return sorted((table for table in tables if table is not None), key=lambda table: table.area)
@@ -108,7 +106,7 @@ def _without_texts(picture: Picture, texts: Iterable[Bounds]) -> Picture:
     return blank
 
 
-def _lines(picture: Picture, points: float, shortest: float, contrast: int, gap: float) -> list[Ruling]:
+def _lines(picture: Picture, points: float, shortest: float, contrast: int) -> list[Ruling]:
     """The lines along the rows of a picture."""
     reach = max(2, round(_THICK * points))
     if picture.shape[0] <= 2 * reach:
@@ -129,7 +127,7 @@ def _lines(picture: Picture, points: float, shortest: float, contrast: int, gap:
     _, ends = np.nonzero(steps == -1)
     if not len(rows):
         return []
-    parted = np.append(True, (np.diff(rows) > 0) | (starts[1:] - ends[:-1] > gap * points))
+    parted = np.append(True, (np.diff(rows) > 0) | (starts[1:] - ends[:-1] > _GAP * points))
     rows, starts, ends = rows[parted], starts[parted], ends[np.append(parted[1:], True)]
     long = ends - starts >= shortest * points
     if np.count_nonzero(long) > _MAX_PIECES:
