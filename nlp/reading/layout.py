@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ def lines_of(boxes: Iterable[Box], tables: Sequence[DrawnTable] = ()) -> list[Pa
     """
     inside: list[dict[int, list[Box]]] = [{} for _ in tables]
     outside: list[Box] = []
-    for box in boxes:
+    for box in chain.from_iterable(_parted(box, tables) for box in boxes):
         owner = next(
             ((held, at) for table, held in zip(tables, inside, strict=True) if (at := table.region_at(*box.middle)) is not None),
             None,
@@ -79,6 +79,25 @@ def lines_of(boxes: Iterable[Box], tables: Sequence[DrawnTable] = ()) -> list[Pa
     placed += [_Placed(t.ys[0], list(_table_lines(t, held))) for t, held in zip(tables, inside, strict=True)]
     placed.sort(key=lambda item: item.top)
     return [line for item in placed for line in item.lines if line.text.strip()]
+
+
+def _parted(box: Box, tables: Sequence[DrawnTable]) -> Iterator[Box]:
+    """A box, or its parts where it was read over the borders of cells: characters are as wide as they usually are."""
+    y = box.middle[1]
+    reached = {
+        (id(t), at)
+        for t in tables
+        for x in (box.left, box.middle[0], box.right)
+        if (at := t.region_at(x, y)) is not None
+    }
+    if len(box.text) < 2 or len(reached) < 2 or box.right - box.left < box.height:
+        yield box
+        return
+    widths = [1.0 if char > "\u2e80" else 0.5 for char in box.text]
+    unit, left = (box.right - box.left) / sum(widths), box.left
+    for char, width in zip(box.text, widths, strict=True):
+        yield box._replace(text=char, left=left, right=left + unit * width)
+        left += unit * width
 
 
 def _rows(boxes: Iterable[Box]) -> list[list[Box]]:

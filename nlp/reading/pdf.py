@@ -13,12 +13,14 @@ from pypdfium2 import raw
 from nlp.errors import DamagedFileError, EncryptedFileError, NoTextLayerError, TooLargeError
 from nlp.reading.content import Content
 from nlp.reading.layout import Box, PageLine, lines_of
+from nlp.reading.pages import content_of
 from nlp.reading.rulings import Bounds, DrawnTable, find_tables
-from nlp.reading.running import bodies
-from nlp.reading.text import CONTROL, HAN, MAX_CONTROL_RATIO, MIN_PLAUSIBILITY, check_text, plausibility
+from nlp.reading.text import CONTROL, HAN, MAX_CONTROL_RATIO, MIN_PLAUSIBILITY, plausibility
 
 MAX_PAGES = 300
-_OCR = "recognise its characters first; the extra 'ocr' is for scans, and any OCR program that writes text will do"
+_REMEDY = "pip install 'zwgk-nlp[ocr]', or recognise its characters with another program first"
+# Pixels of the longer side of a page whose characters are recognised.
+_SCAN_SIDE = 2_000
 # A page with less text than this shows its content as an image.
 _MIN_CHARACTERS = 10
 _MAX_GLYPHS = 60_000
@@ -43,23 +45,39 @@ class _Page:
 
 
 def read_pdf(data: bytes, source: str) -> Content:
-    """Read the text layer of a PDF; raises a ReaderError for one that is encrypted, damaged, too long or a scan."""
+    """Read a PDF: its text layer, and with the extra "ocr" the pages that have none.
+
+    Raises a ReaderError for one that is encrypted, damaged or too long, and for a scan without the extra.
+    """
     pages = _read_pages(data, source)
-    scanned = [page for page in pages if page.size < _MIN_CHARACTERS and page.shows_image]
-    texts = [[line.text for line in page.lines] for page in pages]
-    _check_layer(["\n".join(lines) for lines in texts], len(scanned), source)
-    joined: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for lines, body in zip(texts, bodies(texts), strict=True):
-        starts.append(length)
-        text = "".join(f"{line}\n" for line in lines[body])
-        joined.append(text)
-        length += len(text)
-    text = "".join(joined)
-    check_text(text, source)
-    warnings = (f"pages_without_text:{len(scanned)}",) if scanned else ()
-    return Content(text, "pdf", pages=tuple(starts), warnings=warnings)
+    lines = [page.lines for page in pages]
+    scanned = [number for number, page in enumerate(pages) if page.size < _MIN_CHARACTERS and page.shows_image]
+    fault = _fault(["\n".join(line.text for line in page) for page in lines], len(scanned))
+    wanted = list(range(len(pages))) if fault else scanned
+    if not wanted:
+        return content_of(lines, source, "pdf")
+    try:
+        from nlp.reading.scan import WARNING, nothing_recognised, recognised_pages
+    except ModuleNotFoundError as error:
+        if fault:
+            raise NoTextLayerError(f"{source} {fault}; {error.name} is not installed", remedy=_REMEDY) from error
+        return content_of(lines, source, "pdf", (f"pages_without_text:{len(scanned)}",))
+    for number, read in zip(wanted, recognised_pages(_pictures(data, wanted), len(wanted), source), strict=True):
+        lines[number] = read
+    if not any(lines):
+        raise nothing_recognised(source)
+    return content_of(lines, source, "pdf", (WARNING,))
+
+
+def _pictures(data: bytes, numbers: Sequence[int]) -> Iterator[Any]:
+    """Pages as pictures, one at a time."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in numbers:
+            page = document[number]
+            yield page.render(scale=_SCAN_SIDE / max(page.get_size()), grayscale=True).to_pil()
+    finally:
+        document.close()
 
 
 def _read_pages(data: bytes, source: str) -> list[_Page]:
@@ -142,12 +160,13 @@ def _to_picture(page: Any, scale: float) -> Any:
     return place
 
 
-def _check_layer(texts: Sequence[str], scanned: int, source: str) -> None:
-    """Refuse a scan, and a text layer whose characters are not those that the page shows."""
+def _fault(texts: Sequence[str], scanned: int) -> str:
+    """What keeps the text layer from being the text that the pages show; empty for a good one."""
     text = "".join(texts)
     bare = "".join(text.split())
     if len(bare) < _MIN_CHARACTERS or (scanned > len(texts) / 2 and not HAN.search(text)):
-        raise NoTextLayerError(f"{source} has no text layer: it is a scan or a picture", remedy=_OCR)
+        return "has no text layer: it is a scan or a picture"
     garbage = len(CONTROL.findall(text)) > MAX_CONTROL_RATIO * len(text)
     if garbage or (HAN.search(text) and plausibility(bare) < MIN_PLAUSIBILITY):
-        raise NoTextLayerError(f"the text layer of {source} is not the text that it shows", remedy=_OCR)
+        return "has a text layer that is not the text that it shows"
+    return ""
