@@ -13,7 +13,7 @@ from nlp.reading.rulings import DrawnTable
 
 # In heights of a box. Boxes of one line lie this close; where a blank is wider words are parted; a glyph that is printed
 # again so near makes its first print bold.
-_SAME_LINE, _BLANK, _TWICE = 0.5, 0.6, 0.2
+_SAME_LINE, _BLANK, _TWICE, _BESIDE = 0.5, 0.6, 0.2, 0.3
 
 
 class Box(NamedTuple):
@@ -83,18 +83,17 @@ def lines_of(boxes: Iterable[Box], tables: Sequence[DrawnTable] = ()) -> list[Pa
 
 def _parted(box: Box, tables: Sequence[DrawnTable]) -> Iterator[Box]:
     """A box, or its parts where it was read over the borders of cells: characters are as wide as they usually are."""
-    y = box.middle[1]
-    reached = {
-        (id(t), at)
-        for t in tables
-        for x in (box.left, box.middle[0], box.right)
-        if (at := t.region_at(x, y)) is not None
-    }
-    if len(box.text) < 2 or len(reached) < 2 or box.right - box.left < box.height:
+    if len(box.text) < 2 or box.right - box.left < box.height:
+        yield box
+        return
+    # Boxes reach a little over their characters.
+    beside = _BESIDE * box.height
+    left, right, y = box.left + beside, box.right - beside, box.middle[1]
+    if all(table.region_at(left, y) == table.region_at(right, y) for table in tables):
         yield box
         return
     widths = [1.0 if char > "\u2e80" else 0.5 for char in box.text]
-    unit, left = (box.right - box.left) / sum(widths), box.left
+    unit = (right - left) / sum(widths)
     for char, width in zip(box.text, widths, strict=True):
         yield box._replace(text=char, left=left, right=left + unit * width)
         left += unit * width

@@ -118,7 +118,7 @@ def _read_page(page: Any) -> _Page:
 
 def _tables(page: Any, scale: float, glyphs: Sequence[Bounds]) -> list[DrawnTable]:
     picture = page.render(scale=scale, grayscale=True, draw_annots=False).to_numpy()
-    return find_tables(picture.reshape(picture.shape[:2]), scale, glyphs, contrast=_CONTRAST)
+    return find_tables(picture.reshape(picture.shape[:2]), scale, glyphs, contrast=_CONTRAST, exact=True)
 
 
 def _glyphs(page: Any, scale: float) -> Iterator[tuple[Box, Bounds]]:

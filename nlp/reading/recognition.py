@@ -33,8 +33,8 @@ _CACHE_VERSION = 1
 _A4_POINTS = 842
 # By how much lines and ink are darker than the paper of a scan.
 _CONTRAST, _INK = 36, 70
-# Boxes reach over their characters by this share of their height.
-_MARGIN = 0.18
+# Boxes reach over their characters by these shares of their height.
+_BESIDE, _ABOVE = 0.35, 0.18
 # A page whose characters are recognised with less confidence may lie on its side or its head.
 _DOUBTFUL = 0.75
 # A cell with fewer dark pixels, as a square of this side in points, is empty.
@@ -52,7 +52,7 @@ def recognise(picture: Image.Image) -> tuple[list[Box], list[DrawnTable]]:
     level, lines = _upright(levelled(grey))
     boxes = [_box(line) for line in lines]
     pixels = np.asarray(level)
-    tables = find_tables(pixels, points, map(_inked, boxes), contrast=_CONTRAST)
+    tables = find_tables(pixels, points, map(_inked, boxes), contrast=_CONTRAST, exact=False)
     for table in tables:
         boxes += _overlooked(level, pixels, table, boxes, points)
     return boxes, tables
@@ -79,9 +79,10 @@ def _sureness(lines: Sequence[_Line]) -> float:
 
 
 def _inked(box: Box) -> Bounds:
-    """Where the characters of a box stand."""
-    margin = _MARGIN * min(box.height, box.right - box.left)
-    return box.left + margin / 2, box.top + margin, box.right - margin / 2, box.bottom - margin
+    """Where the characters of a box stand for certain: a line may run close beside them."""
+    height = min(box.height, box.right - box.left)
+    across, down = _BESIDE * height, _ABOVE * height
+    return box.left + across, box.top + down, box.right - across, box.bottom - down
 
 
 def _overlooked(

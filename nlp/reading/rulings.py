@@ -24,6 +24,8 @@ _LONG_ACROSS, _LONG_DOWN = 80.0, 50.0
 _GAP = 2.0
 # A line parts two cells if it runs along this share of their border.
 _PARTING_SHARE = 0.7
+# Strokes of characters leave more of a row free than this leaves.
+_WHOLE_SHARE = 0.92
 # Pages with more pieces of lines are pictures, not tables.
 _MAX_PIECES = 20_000
 _MAX_LINES = 600
@@ -75,7 +77,9 @@ def _interval(borders: Sequence[float], place: float) -> int | None:
     return next((index for index, (low, high) in enumerate(pairwise(borders)) if low <= place < high), None)
 
 
-def find_tables(picture: Picture, points: float, texts: Iterable[Bounds], *, contrast: int) -> list[DrawnTable]:
+def find_tables(
+    picture: Picture, points: float, texts: Iterable[Bounds], *, contrast: int, exact: bool
+) -> list[DrawnTable]:
     """The tables of a page, the smallest first.
 
     Parameters
@@ -85,14 +89,22 @@ def find_tables(picture: Picture, points: float, texts: Iterable[Bounds], *, con
     points : float
         How many pixels a point (1/72 inch) has.
     texts : iterable of (left, top, right, bottom)
-        Where characters stand, as closely as it is known: their strokes are no lines.
+        Where characters stand: their strokes are no lines.
     contrast : int
         By how much a line is darker than the paper beside it.
+    exact : bool
+        Whether `texts` hold nothing but characters; else a text may have been read over a line.
     """
-    picture = _without_texts(picture, texts)
-    across = _lines(picture, points, _SHORTEST_ACROSS, contrast)
-    down = _lines(np.ascontiguousarray(picture.T), points, _SHORTEST_DOWN, contrast)
+    blank = _without_texts(picture, texts)
+    across = _lines(blank, points, _SHORTEST_ACROSS, contrast)
+    down = _lines(np.ascontiguousarray(blank.T), points, _SHORTEST_DOWN, contrast)
+    if not exact:
+        hidden_across = _lines(picture, points, _SHORTEST_ACROSS, contrast)
+        hidden_down = _lines(np.ascontiguousarray(picture.T), points, _SHORTEST_DOWN, contrast)
+        across, down = (_whole(across, hidden_across, down, points), _whole(down, hidden_down, across, points))
     across, down = _without_strokes(across, down, points)
+    if len(across) + len(down) > _MAX_LINES:
+        return []
     tables = [_table(a, d, points) for a, d in _meeting(across, down, _MEETS * points)]
     return sorted((table for table in tables if table is not None), key=lambda table: table.area)
 
@@ -134,8 +146,7 @@ def _lines(picture: Picture, points: float, shortest: float, contrast: int) -> l
         return []
     found = zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True)
     pieces = [Ruling(*piece) for piece in found]
-    lines = [line for group in _clusters(pieces, _CLOSE * points) for line in _joined(group, _MEETS * points)]
-    return lines if len(lines) <= _MAX_LINES else []
+    return [line for group in _clusters(pieces, _CLOSE * points) for line in _joined(group, _MEETS * points)]
 
 
 def _clusters(lines: Iterable[Ruling], close: float) -> list[list[Ruling]]:
@@ -159,6 +170,22 @@ def _joined(group: Sequence[Ruling], gap: float) -> list[Ruling]:
         else:
             joined.append(Ruling(at, line.start, line.end))
     return joined
+
+
+def _whole(known: Sequence[Ruling], shown: Sequence[Ruling], crossing: Sequence[Ruling], points: float) -> list[Ruling]:
+    """Lines with what texts hide of them: what the picture shows in the same place from one crossing line to the next."""
+    near, found = _MEETS * points, list(known)
+    places = {line.at for line in known}
+    for line in shown:
+        at = min(places, key=lambda place: abs(place - line.at), default=None)
+        if at is None or abs(at - line.at) > _CLOSE * points / 2:
+            continue
+        stops = sorted(c.at for c in crossing if c.start - near <= at <= c.end + near)
+        for start, end in pairwise(stops):
+            covered = min(end, line.end) - max(start, line.start)
+            if covered >= _WHOLE_SHARE * (end - start):
+                found.append(Ruling(at, start, end))
+    return [line for group in _clusters(found, _CLOSE * points) for line in _joined(group, _MEETS * points)]
 
 
 def _without_strokes(across: list[Ruling], down: list[Ruling], points: float) -> tuple[list[Ruling], list[Ruling]]:
