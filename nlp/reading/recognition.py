@@ -34,7 +34,7 @@ _A4_POINTS = 842
 # By how much lines and ink are darker than the paper of a scan.
 _CONTRAST, _INK = 36, 70
 # Boxes reach over their characters by these shares of their height.
-_BESIDE, _ABOVE = 0.35, 0.18
+_BESIDE, _ABOVE = 0.1, 0.12
 # A page whose characters are recognised with less confidence may lie on its side or its head.
 _DOUBTFUL = 0.75
 # A cell with fewer dark pixels, as a square of this side in points, is empty.

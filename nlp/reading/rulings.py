@@ -24,8 +24,8 @@ _LONG_ACROSS, _LONG_DOWN = 80.0, 50.0
 _GAP = 2.0
 # A line parts two cells if it runs along this share of their border.
 _PARTING_SHARE = 0.7
-# Strokes of characters leave more of a row free than this leaves.
-_WHOLE_SHARE = 0.92
+# Strokes of characters leave more of a row free than this leaves, and none is longer than this.
+_WHOLE_SHARE, _NO_STROKE = 0.92, 22.0
 # Pages with more pieces of lines are pictures, not tables.
 _MAX_PIECES = 20_000
 _MAX_LINES = 600
@@ -174,18 +174,17 @@ def _joined(group: Sequence[Ruling], gap: float) -> list[Ruling]:
 
 def _whole(known: Sequence[Ruling], shown: Sequence[Ruling], crossing: Sequence[Ruling], points: float) -> list[Ruling]:
     """Lines with what texts hide of them: what the picture shows in the same place from one crossing line to the next."""
-    near, found = _MEETS * points, list(known)
-    places = {line.at for line in known}
+    near, close = _MEETS * points, _CLOSE * points / 2
+    pieces: list[Ruling] = []
     for line in shown:
-        at = min(places, key=lambda place: abs(place - line.at), default=None)
-        if at is None or abs(at - line.at) > _CLOSE * points / 2:
-            continue
-        stops = sorted(c.at for c in crossing if c.start - near <= at <= c.end + near)
+        stops = sorted(c.at for c in crossing if c.start - near <= line.at <= c.end + near)
         for start, end in pairwise(stops):
-            covered = min(end, line.end) - max(start, line.start)
-            if covered >= _WHOLE_SHARE * (end - start):
-                found.append(Ruling(at, start, end))
-    return [line for group in _clusters(found, _CLOSE * points) for line in _joined(group, _MEETS * points)]
+            if min(end, line.end) - max(start, line.start) >= _WHOLE_SHARE * (end - start):
+                pieces.append(Ruling(line.at, start, end))
+    sure = [*known, *(piece for piece in pieces if piece.end - piece.start >= _NO_STROKE * points)]
+    places = sorted({line.at for line in sure})
+    found = sure + [piece for piece in pieces if any(abs(place - piece.at) <= close for place in places)]
+    return [line for group in _clusters(found, _CLOSE * points) for line in _joined(group, near)]
 
 
 def _without_strokes(across: list[Ruling], down: list[Ruling], points: float) -> tuple[list[Ruling], list[Ruling]]:
