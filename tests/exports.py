@@ -178,6 +178,13 @@ def modern_page(report: Report) -> bytes:
     return page.encode()
 
 
+def plain_page(report: Report) -> bytes:
+    """Nothing but the report, as a site shows it to be printed."""
+    body = "".join(_table(p) if isinstance(p, Grid) else f"<p>　　{html.escape(p)}</p>\n" for p in parts_of(report))
+    head = f'<meta charset="utf-8"><title>{html.escape(report.meta.title or "")}</title>'
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
 def old_page(report: Report) -> bytes:
     """Tables for the layout, Word's spans in every word, a head table, statutory tables in tables; GB18030, declared GB2312."""
     cells = list(HEAD.items())

@@ -25,7 +25,7 @@ _GAP = 2.0
 # A line parts two cells if it runs along this share of their border.
 _PARTING_SHARE = 0.7
 # Strokes of characters leave more of a row free than this leaves, and none is longer than this.
-_WHOLE_SHARE, _NO_STROKE = 0.92, 22.0
+_WHOLE_SHARE, _NO_STROKE = 0.95, 32.0
 # Pages with more pieces of lines are pictures, not tables.
 _MAX_PIECES = 20_000
 _MAX_LINES = 600
