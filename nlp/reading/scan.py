@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -31,6 +32,15 @@ _FULL = str.maketrans(",;:!?()", "，；：！？（）")
 def read_picture(data: bytes, source: str) -> Content:
     """Read the picture of a page, or a file of several; raises a ReaderError for one that is damaged, too large or empty."""
     try:
+        return _read_picture(data, source)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise DamagedFileError(f"{source} is no whole picture", remedy="scan or download it again") from error
+
+
+def _read_picture(data: bytes, source: str) -> Content:
+    with warnings.catch_warnings():
+        # What Pillow says of broken notes in a file, and of large pictures, is said here by errors.
+        warnings.simplefilter("ignore")
         picture = Image.open(io.BytesIO(data))
         pages = getattr(picture, "n_frames", 1)
         if pages > MAX_PAGES:
@@ -41,8 +51,6 @@ def read_picture(data: bytes, source: str) -> Content:
                 remedy="save it in a lower resolution",
             )
         lines = list(recognised_pages(_frames(picture, pages), pages, source))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
-        raise DamagedFileError(f"{source} is no whole picture", remedy="scan or download it again") from error
     if not any(lines):
         raise nothing_recognised(source)
     return content_of(lines, source, "ocr", (WARNING,))
