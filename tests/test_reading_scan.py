@@ -7,14 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from printing import scan_of
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from nlp.errors import NoTextLayerError, TooLargeError
 from nlp.export.rows import rows_of
 from nlp.pipeline import analyze, report_from_document
 from nlp.reading import read_bytes
 from nlp.reading.progress import page_progress
+from nlp.reading.recognition import cached
 from nlp.tables import read_tables
 from nlp.types import Report
 
@@ -68,9 +71,8 @@ def test_text_that_was_not_recognised_has_no_confidence() -> None:
     assert plain.ocr_confidence(plain.headings[0].span) is None
 
 
-def test_recognised_pages_are_kept_and_broken_ones_read_anew(
-    report: Report, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("report")
+def test_recognised_pages_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWGK_OCR_CACHE", str(cache))
     kept = sorted(cache.rglob("*.json"))
     assert kept
@@ -80,5 +82,30 @@ def test_recognised_pages_are_kept_and_broken_ones_read_anew(
     with page_progress(lambda *where: told.append(where)):
         assert "培训8场" in read_bytes(scanned(), id="a", source="a.pdf", suffix=".pdf").text
     assert told == [("a.pdf", 1, 1)]
-    page.write_text("[[", encoding="utf-8")
-    assert read_bytes(scanned(), id="a", source="a.pdf", suffix=".pdf").text == report.raw
+
+
+@pytest.mark.parametrize("content", ["[[", "{}", "[1]", '[["a"]]', ""])
+def test_a_broken_page_of_the_cache_is_read_anew(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWGK_OCR_CACHE", str(tmp_path))
+    picture = Image.new("L", (20, 20), 255)
+    line = ("公开", 0.9, [[1.0, 1.0], [9.0, 1.0], [9.0, 9.0], [1.0, 9.0]])
+    assert cached(picture, lambda: [line]) == [line]
+    (page,) = tmp_path.rglob("*.json")
+    page.write_text(content, encoding="utf-8")
+    assert cached(picture, lambda: [line]) == [line]
+    assert cached(picture, lambda: []) == [line]
+
+
+def test_a_page_without_text_is_a_typed_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWGK_OCR_CACHE", "")
+    out = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(out, "PNG")
+    with pytest.raises(NoTextLayerError, match="no characters were recognised"):
+        read_bytes(out.getvalue(), id="a", source="a.png", suffix=".png")
+
+
+def test_pictures_of_too_many_pixels_are_not_opened() -> None:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 7_000)).save(out, "PNG")
+    with pytest.raises(TooLargeError, match="lower resolution"):
+        read_bytes(out.getvalue(), id="a", source="a.png", suffix=".png")

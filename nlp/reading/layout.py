@@ -102,14 +102,15 @@ def _parted(box: Box, tables: Sequence[DrawnTable]) -> Iterator[Box]:
 def _rows(boxes: Iterable[Box]) -> list[list[Box]]:
     """The boxes of each line, from left to right."""
     rows: list[list[Box]] = []
-    centre = height = 0.0
+    middles = height = 0.0
     for box in sorted(boxes, key=lambda box: box.middle[1]):
-        if rows and box.middle[1] - centre <= _SAME_LINE * max(height, box.height):
+        middle = box.middle[1]
+        if rows and middle - middles / len(rows[-1]) <= _SAME_LINE * max(height, box.height):
             rows[-1].append(box)
+            middles, height = middles + middle, max(height, box.height)
         else:
             rows.append([box])
-        centre = sum(b.middle[1] for b in rows[-1]) / len(rows[-1])
-        height = max(b.height for b in rows[-1])
+            middles, height = middle, box.height
     return [_once(sorted(row, key=lambda box: box.left)) for row in rows]
 
 

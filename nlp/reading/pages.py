@@ -34,7 +34,7 @@ def content_of(
         for line in lines:
             parts.append(f"{line.text}\n")
             if line.confidence is not None:
-                recognised.append(Recognised(length, length + len(line.text), line.confidence))
+                recognised.append(Recognised(length, length + len(parts[-1]), line.confidence))
             length += len(parts[-1])
     text = "".join(parts)
     check_text(text, source)

@@ -19,8 +19,8 @@ from nlp.reading.text import CONTROL, HAN, MAX_CONTROL_RATIO, MIN_PLAUSIBILITY, 
 
 MAX_PAGES = 300
 _REMEDY = "pip install 'zwgk-nlp[ocr]', or recognise its characters with another program first"
-# Pixels of the longer side of a page whose characters are recognised.
-_SCAN_SIDE = 2_000
+# Pixels a point of a page whose characters are recognised, and those of its longer side at most.
+_SCAN_POINTS, _SCAN_SIDE = 2.375, 2_000
 # A page with less text than this shows its content as an image.
 _MIN_CHARACTERS = 10
 _MAX_GLYPHS = 60_000
@@ -75,7 +75,7 @@ def _pictures(data: bytes, numbers: Sequence[int]) -> Iterator[Any]:
     try:
         for number in numbers:
             page = document[number]
-            yield page.render(scale=_SCAN_SIDE / max(page.get_size()), grayscale=True).to_pil()
+            yield page.render(scale=min(_SCAN_POINTS, _SCAN_SIDE / max(page.get_size())), grayscale=True).to_pil()
     finally:
         document.close()
 

@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -69,7 +70,7 @@ def _upright(picture: Image.Image) -> tuple[Image.Image, list[_Line]]:
 
 
 def _lines_on(picture: Image.Image) -> list[_Line]:
-    return _cached(picture, lambda: _lines(np.asarray(picture.convert("RGB"))))
+    return cached(picture, lambda: _lines(np.asarray(picture.convert("RGB"))))
 
 
 def _sureness(lines: Sequence[_Line]) -> float:
@@ -95,7 +96,7 @@ def _overlooked(
         if index in filled or (ink := _ink(pixels, table.bounds(region), points)) is None:
             continue
         crop = level.crop(ink)
-        read = _cached(crop, lambda crop=crop: _line(np.asarray(crop.convert("RGB"))))
+        read = cached(crop, lambda crop=crop: _line(np.asarray(crop.convert("RGB"))))
         left, top, right, bottom = map(float, ink)
         found += [Box(text, left, top, right, bottom, confidence) for text, confidence, _ in read]
     return found
@@ -156,7 +157,7 @@ def _box(line: _Line) -> Box:
     return Box(text, min(xs), min(ys), max(xs), max(ys), confidence)
 
 
-def _cached(picture: Image.Image, read: Any) -> list[_Line]:
+def cached(picture: Image.Image, read: Callable[[], list[_Line]]) -> list[_Line]:
     """What was recognised on the same picture before, else what is now."""
     folder = cache_folder()
     if folder is None:
@@ -164,10 +165,11 @@ def _cached(picture: Image.Image, read: Any) -> list[_Line]:
     made_by = f"{_CACHE_VERSION} {version('rapidocr')} {picture.mode} {picture.size}"
     key = hashlib.sha256(made_by.encode() + picture.tobytes()).hexdigest()
     path = folder / key[:2] / f"{key}.json"
-    try:
-        return [(str(text), float(score), corners) for text, score, corners in json.loads(path.read_bytes())]
-    except (OSError, ValueError, TypeError):
-        lines = list(read())
+    with suppress(OSError, ValueError, TypeError):
+        kept = json.loads(path.read_bytes())
+        if isinstance(kept, list):
+            return [(str(text), float(score), corners) for text, score, corners in kept]
+    lines = list(read())
     _store(path, lines)
     return lines
 
