@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def _overlooked(
         if index in filled or (ink := _ink(pixels, table.bounds(region), points)) is None:
             continue
         crop = level.crop(ink)
-        read = cached(crop, lambda crop=crop: _line(np.asarray(crop.convert("RGB"))))
+        read = cached(crop, partial(_line, np.asarray(crop.convert("RGB"))))
         left, top, right, bottom = map(float, ink)
         found += [Box(text, left, top, right, bottom, confidence) for text, confidence, _ in read]
     return found
