@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from exports import FONT
 from PIL import Image
 from printing import scan_of
 from reportlab.lib.styles import ParagraphStyle
@@ -24,7 +25,6 @@ from nlp.types import Report
 TITLE = "柳坝镇2022年政府信息公开工作年度报告"
 LINES = ["一、总体情况", "我镇全年主动公开政府信息52条，举办培训3场。", "二、主动公开政府信息情况"]
 ROWS = [["信息内容", "本年处理决定数量"], ["行政许可", "12"], ["行政处罚", "0"], ["行政强制", ""]]
-FONT = "STSong-Light"
 
 
 def scanned() -> bytes:
