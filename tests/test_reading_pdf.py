@@ -48,6 +48,16 @@ def test_corpus_reports_come_back_from_pages(corpus: Path) -> None:
         assert len(report.pages) - 1 <= numbers[-1] <= len(report.pages)
 
 
+@pytest.mark.parametrize("printer", ["libreoffice", "chromium"])
+def test_a_report_comes_back_from_what_other_programs_print(corpus: Path, printer: str) -> None:
+    # Printed from corpus reports by tests/printing.py; benchmarks/readers_gold.py prints and reads many.
+    (path,) = (corpus.parent / "tests" / "data" / "printed").glob(f"*.{printer}.pdf")
+    gold = next(report for report in clean_reports(corpus) if path.name.startswith(f"{report.id}."))
+    texts, equal = compare([gold], [read(path.read_bytes())])
+    assert texts >= 0.99
+    assert equal >= 0.99
+
+
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_real_pdfs(shared: Path, year: int) -> None:
     report = read_report(shared / "outside" / "pdf" / f"hongze_{year}.pdf")
