@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 
 from nlp.alignment import Alignment
 from nlp.alignment import Span as Span
@@ -23,11 +24,21 @@ ITEM_CATEGORIES = ("problems", "measures")
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """A stretch of the raw text that was read from a picture, and how sure its reader is of it, from 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """A file after reading: decoded text and where it came from.
 
     `head` is what the page says of itself outside its text, as printed; `pages` are the offsets at which the pages of a paged
-    format begin; `warnings` say what of the file could not be read.
+    format begin; `warnings` say what of the file could not be read; `recognised` are the stretches, in order, that were read
+    from pictures.
     """
 
     id: str
@@ -38,6 +49,7 @@ class RawDocument:
     head: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +205,7 @@ class Report:
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
     pages: tuple[int, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Report {self.id}: {self.meta.township}, {self.meta.year}, {len(self.sentences)} sentences>"
@@ -204,6 +217,13 @@ class Report:
     def page(self, span: Span) -> int | None:
         """The page on which a span of the clean text begins, counted from 1; None where the file has no pages."""
         return bisect_right(self.pages, self.raw_span(span).start) or None
+
+    def ocr_confidence(self, span: Span) -> float | None:
+        """How surely a span of the clean text was read from a picture, by its least sure line; None where it was not."""
+        raw = self.raw_span(span)
+        first = bisect_right(self.recognised, raw.start, key=lambda line: line.end)
+        touched = takewhile(lambda line: line.start < max(raw.end, raw.start + 1), self.recognised[first:])
+        return min((line.confidence for line in touched), default=None)
 
     def sentence_id(self, index: int) -> str:
         """The stable key of a sentence in every table."""

@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -19,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from nlp.corpus.load import load_manifest
+from nlp.reading.numbering import written
 from nlp.tables import read_tables
 from nlp.types import CellState, Report
 
@@ -175,6 +178,13 @@ def modern_page(report: Report) -> bytes:
     return page.encode()
 
 
+def plain_page(report: Report) -> bytes:
+    """Nothing but the report, as a site shows it to be printed."""
+    body = "".join(_table(p) if isinstance(p, Grid) else f"<p>　　{html.escape(p)}</p>\n" for p in parts_of(report))
+    head = f'<meta charset="utf-8"><title>{html.escape(report.meta.title or "")}</title>'
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
 def old_page(report: Report) -> bytes:
     """Tables for the layout, Word's spans in every word, a head table, statutory tables in tables; GB18030, declared GB2312."""
     cells = list(HEAD.items())
@@ -224,19 +234,61 @@ def docx_of(report: Report) -> bytes:
     for part in parts_of(report):
         if isinstance(part, str):
             document.add_paragraph(part)
-            continue
-        filled, spans = full_grid(part)
-        table = document.add_table(len(filled), len(filled[0]))
-        cells = [list(row.cells) for row in table.rows]
-        for (left, top), (right, bottom) in spans:
-            cells[top][left].merge(cells[bottom][right])
-        for row, texts in zip(cells, filled, strict=True):
-            for cell, text in zip(row, texts, strict=True):
-                if text:
-                    cell.paragraphs[0].text = text
+        else:
+            _add_table(document, part)
+    return _saved(document)
+
+
+def _add_table(document: docx.document.Document, grid: Grid) -> None:
+    filled, spans = full_grid(grid)
+    table = document.add_table(len(filled), len(filled[0]), style="Table Grid")
+    cells = [list(row.cells) for row in table.rows]
+    for (left, top), (right, bottom) in spans:
+        cells[top][left].merge(cells[bottom][right])
+    for row, texts in zip(cells, filled, strict=True):
+        for cell, text in zip(row, texts, strict=True):
+            if text:
+                cell.paragraphs[0].text = text
+
+
+def _saved(document: docx.document.Document) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+_NUMBERED = (
+    (re.compile("[一二三四五六七八九十]{1,3}、"), "chineseCounting", "%1、"),
+    (re.compile("（[一二三四五六七八九十]{1,3}）"), "chineseCounting", "（%2）"),
+    (re.compile(r"\d{1,2}\.(?!\d)"), "decimal", "%3."),
+)
+
+
+def numbered_docx_of(report: Report) -> bytes:
+    """A Word file whose sections and items Word numbers itself, wherever the printed numbers go up by one."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (_, form, text) in enumerate(_NUMBERED)
+    )
+    numbering.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    counts = [0, 0, 0]
+    for part in parts_of(report):
+        if isinstance(part, Grid):
+            _add_table(document, part)
+            continue
+        level, number = next(((n, m[0]) for n, (p, _, _) in enumerate(_NUMBERED) if (m := p.match(part))), (0, ""))
+        label = _NUMBERED[level][2].replace(f"%{level + 1}", written(counts[level] + 1, _NUMBERED[level][1]))
+        if not number or number != label:
+            document.add_paragraph(part)
+            continue
+        counts[level:] = [counts[level] + 1, *[0] * (2 - level)]
+        properties = document.add_paragraph(part.removeprefix(number))._p.get_or_add_pPr()
+        described = f'<w:ilvl w:val="{level}"/><w:numId w:val="77"/>'
+        properties.append(parse_xml(f"<w:numPr {nsdecls('w')}>{described}</w:numPr>"))
+    return _saved(document)
 
 
 def rtf_of(report: Report) -> bytes:

@@ -113,7 +113,7 @@ def test_a_missing_file_is_a_reader_error(tmp_path: Path) -> None:
 
 
 def test_reader_names_are_known_and_not_taken_twice() -> None:
-    assert reader_names() == ("pdf", "html", "docx", "rtf", "legacy", "text")
+    assert reader_names() == ("pdf", "html", "docx", "rtf", "legacy", "picture", "text")
     with pytest.raises(ReaderError, match="exists"):
         register_reader(Reader("text", frozenset(), (), lambda data, source: Content(*decode(data, source))))
 

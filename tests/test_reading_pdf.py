@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from reportlab.pdfgen.canvas import Canvas
 from test_reading_html import cells, compare
 
 from nlp import read_report
-from nlp.errors import DamagedFileError, EncryptedFileError, NoTextLayerError, ReaderError, TooLargeError
+from nlp.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    MissingExtraError,
+    NoTextLayerError,
+    ReaderError,
+    TooLargeError,
+)
 from nlp.pipeline import report_from_document
 from nlp.reading import Content, read_bytes
 from nlp.reading.pdf import MAX_PAGES, read_pdf
@@ -38,6 +46,16 @@ def test_corpus_reports_come_back_from_pages(corpus: Path) -> None:
         assert numbers[0] == 1
         # The last page may hold nothing but the signature.
         assert len(report.pages) - 1 <= numbers[-1] <= len(report.pages)
+
+
+@pytest.mark.parametrize("printer", ["libreoffice", "chromium"])
+def test_a_report_comes_back_from_what_other_programs_print(corpus: Path, printer: str) -> None:
+    # Printed from corpus reports by tests/printing.py; benchmarks/readers_gold.py prints and reads many.
+    (path,) = (corpus.parent / "tests" / "data" / "printed").glob(f"*.{printer}.pdf")
+    gold = next(report for report in clean_reports(corpus) if path.name.startswith(f"{report.id}."))
+    texts, equal = compare([gold], [read(path.read_bytes())])
+    assert texts >= 0.99
+    assert equal >= 0.99
 
 
 @pytest.mark.parametrize("year", [2023, 2024])
@@ -113,17 +131,35 @@ def test_a_locked_file_is_a_typed_error() -> None:
         read(lines_on_pages(BODY, encrypt=StandardEncryption("secret")))
 
 
-def test_a_picture_is_a_typed_error_that_names_the_way_out() -> None:
-    with pytest.raises(NoTextLayerError, match="ocr"):
+def test_a_scan_without_the_extra_is_a_typed_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_rapidocr(monkeypatch)
+    with pytest.raises(NoTextLayerError, match=r"scan.*rapidocr.*pip install 'zwgk-nlp\[ocr\]'"):
         read(lines_on_pages([], [], image=True))
 
 
-def test_a_picture_among_pages_is_a_warning() -> None:
+def test_a_picture_without_the_extra_is_a_typed_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_rapidocr(monkeypatch)
+    out = io.BytesIO()
+    _picture().save(out, "PNG")
+    with pytest.raises(MissingExtraError, match=r"pip install 'zwgk-nlp\[ocr\]'"):
+        read_bytes(out.getvalue(), id="a", source="a.png", suffix=".png")
+
+
+def _without_rapidocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without the extra: Python finds no module where None stands."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    for name in ("nlp.reading.scan", "nlp.reading.recognition"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+
+
+def test_a_picture_among_pages_is_a_warning_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_rapidocr(monkeypatch)
     data = lines_on_pages(BODY, [], BODY, image=True)
     assert "pages_without_text:1" in read(data).warnings
 
 
-def test_a_text_layer_of_other_characters_is_a_typed_error() -> None:
+def test_a_text_layer_of_other_characters_is_a_typed_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_rapidocr(monkeypatch)
     with pytest.raises(NoTextLayerError, match="not the text"):
         read(lines_on_pages(["龘靐齉齾龗麤鱻爩龖" * 4] * 10))
 

@@ -12,6 +12,7 @@ import click
 from nlp import __version__
 from nlp.cli import corpus, digests, evaluation, export, inspect, many, statutory
 from nlp.errors import ZwgkError
+from nlp.reading.progress import page_progress
 
 BAD_USAGE = 2
 
@@ -19,8 +20,14 @@ BAD_USAGE = 2
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zwgk")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error; may stand anywhere.")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Evidence from annual disclosure reports of Chinese townships (政府信息公开工作年度报告)."""
+    context.with_resource(page_progress(_say_page))
+
+
+def _say_page(source: str, page: int, pages: int) -> None:
+    click.echo(f"{source}: recognising page {page} of {pages}", err=True)
 
 
 for command in (

@@ -97,6 +97,7 @@ def _sentence_row(report: Report, sentence: Sentence, tag: Tag) -> dict[str, Any
         "raw_start": raw.start,
         "raw_end": raw.end,
         "page": report.page(sentence.span),
+        "ocr_confidence": report.ocr_confidence(sentence.span),
         "category": tag.category,
         "probability": round(tag.probability, 4),
         **{f"p_{category}": round(share, 4) for category, share in tag.probabilities.items()},
@@ -129,6 +130,7 @@ def _figure_row(report: Report, figure: Figure) -> dict[str, Any]:
         "raw_start": raw.start,
         "raw_end": raw.end,
         "page": report.page(figure.span),
+        "ocr_confidence": report.ocr_confidence(figure.span),
     }
 
 
@@ -161,7 +163,14 @@ def _cell_row(report: Report, cell: Cell) -> dict[str, Any]:
     if cell.state is CellState.ABSENT:
         return row
     raw = report.raw_span(cell.span)
-    return row | {"start": cell.span.start, "end": cell.span.end, "raw_start": raw.start, "raw_end": raw.end}
+    return row | {
+        "start": cell.span.start,
+        "end": cell.span.end,
+        "raw_start": raw.start,
+        "raw_end": raw.end,
+        "page": report.page(cell.span),
+        "ocr_confidence": report.ocr_confidence(cell.span),
+    }
 
 
 def check_row(check: Check) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from nlp.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 Row = Mapping[str, Any]
 # The tables to which every analysed report gives rows.
 ANALYSIS_TABLES = ("reports", "sections", "sentences", "figures", "changes", "cells", "checks")
@@ -44,7 +44,7 @@ def _tables() -> dict[str, dict[str, str]]:
         },
         "sentences": {
             "report_id": "string", "sentence_id": "string", "index": "int32", "section": "string", "title": "string",
-            "marker": "string", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32", "category": "string",
+            "marker": "string", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32", "ocr_confidence": "float64", "category": "string",
             "probability": "float64", **shares, "secondary": "list", "item": "bool", "done": "bool", "themes": "list",
             "theme_probability": "map", "abstained": "bool",
         },
@@ -52,6 +52,7 @@ def _tables() -> dict[str, dict[str, str]]:
             "report_id": "string", "sentence_id": "string", "metric": "string", "value": "number", "unit": "string",
             "qualifier": "string", "channel": "string", "topic": "string", "year": "int32", "explicit_zero": "bool",
             "derived": "bool", "text": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
+            "ocr_confidence": "float64",
         },
         "changes": {
             "report_id": "string", "sentence_id": "string", "metric": "string", "relation": "string", "amount": "number",
@@ -60,6 +61,7 @@ def _tables() -> dict[str, dict[str, str]]:
         "cells": {
             "report_id": "string", "table": "string", "row": "string", "column": "string", "value": "number",
             "unit": "string", "state": "string", "raw": "string", **_SPAN, **_RAW_SPAN, "page": "int32",
+            "ocr_confidence": "float64",
         },
         "checks": {
             "report_id": "string", "rule": "string", "status": "string", "expected": "number", "found": "number",

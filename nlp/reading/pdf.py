@@ -1,61 +1,86 @@
-"""PDF files with a text layer: the text page by page, without running heads and page numbers."""
+"""PDF files: the text layer page by page, with drawn tables as rows of cells, without running heads and page numbers."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import ctypes
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import ceil
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 from nlp.errors import DamagedFileError, EncryptedFileError, NoTextLayerError, TooLargeError
 from nlp.reading.content import Content
-from nlp.reading.text import CONTROL, HAN, MAX_CONTROL_RATIO, MIN_PLAUSIBILITY, check_text, plausibility
-from nlp.shapes import PAGE_NUMBER
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+from nlp.reading.layout import Box, PageLine, lines_of
+from nlp.reading.pages import content_of
+from nlp.reading.rulings import Bounds, DrawnTable, find_tables
+from nlp.reading.text import CONTROL, HAN, MAX_CONTROL_RATIO, MIN_PLAUSIBILITY, plausibility
 
 MAX_PAGES = 300
-_OCR = "recognise its characters first; the extra 'ocr' is for scans, and any OCR program that writes text will do"
+_REMEDY = "pip install 'zwgk-nlp[ocr]', or recognise its characters with another program first"
+# Pixels a point of a page whose characters are recognised, and those of its longer side at most.
+_SCAN_POINTS, _SCAN_SIDE = 2.375, 2_000
 # A page with less text than this shows its content as an image.
 _MIN_CHARACTERS = 10
-# What stands at the same edge of this share of the pages, its digits apart, runs through the document.
-_RUNNING_SHARE, _MIN_RUNNING = 0.6, 2
-_EDGE_LINES = 2
-_LONGEST_RUNNING = 60
-_DIGITS = re.compile(r"\d+")
+_MAX_GLYPHS = 60_000
+# Pixels a point, and how much darker than the paper a line is: borders of sites are light grey and thin.
+_POINTS, _CONTRAST = 2.0, 14
+_MAX_SIDE = 4_000
+# Four lines make a cell.
+_MIN_DRAWN = 4
 # pdfium writes these for hyphens at line ends and for characters without a code.
-_MARKS = str.maketrans({"\u0002": "", "\ufffe": "", "\uffff": "", "\r": None, "\x00": None})
+_MARKS = frozenset("\x00\x02\r\n\ufffe\uffff")
+_SURROGATES = range(0xD800, 0xE000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: list[PageLine]
+    shows_image: bool
+
+    @property
+    def size(self) -> int:
+        return sum(len("".join(line.text.split())) for line in self.lines)
 
 
 def read_pdf(data: bytes, source: str) -> Content:
-    """Read the text layer of a PDF; raises a ReaderError for one that is encrypted, damaged, too long or a scan."""
-    texts, images = _page_texts(data, source)
-    scanned = [index for index, text in enumerate(texts) if len("".join(text.split())) < _MIN_CHARACTERS]
-    scanned = [index for index in scanned if images[index]]
-    _check_layer(texts, scanned, source)
-    pages = _without_running([text.splitlines() for text in texts])
-    joined: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for lines in pages:
-        starts.append(length)
-        text = "".join(f"{line}\n" for line in lines)
-        joined.append(text)
-        length += len(text)
-    text = "".join(joined)
-    check_text(text, source)
-    warnings = (f"pages_without_text:{len(scanned)}",) if scanned else ()
-    return Content(text, "pdf", pages=tuple(starts), warnings=warnings)
+    """Read a PDF: its text layer, and with the extra "ocr" the pages that have none.
+
+    Raises a ReaderError for one that is encrypted, damaged or too long, and for a scan without the extra.
+    """
+    pages = _read_pages(data, source)
+    lines = [page.lines for page in pages]
+    scanned = [number for number, page in enumerate(pages) if page.size < _MIN_CHARACTERS and page.shows_image]
+    fault = _fault(["\n".join(line.text for line in page) for page in lines], len(scanned))
+    wanted = list(range(len(pages))) if fault else scanned
+    if not wanted:
+        return content_of(lines, source, "pdf")
+    try:
+        from nlp.reading.scan import WARNING, nothing_recognised, recognised_pages
+    except ModuleNotFoundError as error:
+        if fault:
+            raise NoTextLayerError(f"{source} {fault}; {error.name} is not installed", remedy=_REMEDY) from error
+        return content_of(lines, source, "pdf", (f"pages_without_text:{len(scanned)}",))
+    for number, read in zip(wanted, recognised_pages(_pictures(data, wanted), len(wanted), source), strict=True):
+        lines[number] = read
+    if not any(lines):
+        raise nothing_recognised(source)
+    return content_of(lines, source, "pdf", (WARNING,))
 
 
-def _page_texts(data: bytes, source: str) -> tuple[list[str], list[bool]]:
-    """The text of each page, and whether it shows an image."""
+def _pictures(data: bytes, numbers: Sequence[int]) -> Iterator[Any]:
+    """Pages as pictures, one at a time."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in numbers:
+            page = document[number]
+            yield page.render(scale=min(_SCAN_POINTS, _SCAN_SIDE / max(page.get_size())), grayscale=True).to_pil()
+    finally:
+        document.close()
+
+
+def _read_pages(data: bytes, source: str) -> list[_Page]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -65,15 +90,11 @@ def _page_texts(data: bytes, source: str) -> tuple[list[str], list[bool]]:
             raise TooLargeError(
                 f"{source} has {len(document)} pages, more than {MAX_PAGES}", remedy="cut the report out of it"
             )
-        texts, images = [], []
-        for page in document:
-            texts.append(page.get_textpage().get_text_range().translate(_MARKS))
-            images.append(any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)))
+        return [_read_page(page) for page in document]
     except pypdfium2.PdfiumError as error:
         raise DamagedFileError(f"{source} is damaged ({error})", remedy="download it again") from error
     finally:
         document.close()
-    return texts, images
 
 
 def _unopened(error: pypdfium2.PdfiumError, source: str) -> EncryptedFileError | DamagedFileError:
@@ -82,65 +103,70 @@ def _unopened(error: pypdfium2.PdfiumError, source: str) -> EncryptedFileError |
     return DamagedFileError(f"{source} is no whole PDF", remedy="download it again")
 
 
-def _check_layer(texts: Sequence[str], scanned: Sequence[int], source: str) -> None:
-    """Refuse a scan, and a text layer whose characters are not those that the page shows."""
+def _read_page(page: Any) -> _Page:
+    drawn = images = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        images += item.type == raw.FPDF_PAGEOBJ_IMAGE
+        drawn += item.type == raw.FPDF_PAGEOBJ_PATH
+        if images and drawn >= _MIN_DRAWN:
+            break
+    scale = min(_POINTS, _MAX_SIDE / max(page.get_size()))
+    glyphs = list(_glyphs(page, scale))
+    tables = _tables(page, scale, [tight for _, tight in glyphs]) if glyphs and drawn else []
+    return _Page(lines_of((box for box, _ in glyphs), tables), images > 0)
+
+
+def _tables(page: Any, scale: float, glyphs: Sequence[Bounds]) -> list[DrawnTable]:
+    picture = page.render(scale=scale, grayscale=True, draw_annots=False).to_numpy()
+    return find_tables(picture.reshape(picture.shape[:2]), scale, glyphs, contrast=_CONTRAST, exact=True)
+
+
+def _glyphs(page: Any, scale: float) -> Iterator[tuple[Box, Bounds]]:
+    """The characters of a page with their places, as high as their font and as their ink; what pdfium makes up is left out."""
+    layer = page.get_textpage()
+    count = min(raw.FPDFText_CountChars(layer), _MAX_GLYPHS)
+    place = _to_picture(page, scale)
+    loose = raw.FS_RECTF()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(layer, index)
+        if code in _SURROGATES or code > 0x10FFFF or (text := chr(code)) in _MARKS:
+            continue
+        if raw.FPDFText_IsGenerated(layer, index) == 1 or not raw.FPDFText_GetLooseCharBox(layer, index, loose):
+            continue
+        raw.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
+        box = Box(text, *place(loose.left, loose.top, loose.right, loose.bottom))
+        yield box, place(left.value, top.value, right.value, bottom.value)
+
+
+def _to_picture(page: Any, scale: float) -> Any:
+    """From places on a page to those on its picture: pages may be turned, and begin anywhere."""
+    fine = 1_000
+    width, height = (round(side * scale * fine) for side in page.get_size())
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def device(left: float, top: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, left, top, x, y)
+        return x.value / fine, y.value / fine
+
+    (x0, y0), (x1, y1), (x2, y2) = device(0, 0), device(100, 0), device(0, 100)
+    a, b, c, d = (x1 - x0) / 100, (x2 - x0) / 100, (y1 - y0) / 100, (y2 - y0) / 100
+
+    def place(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        xs = (a * left + b * top + x0, a * right + b * bottom + x0)
+        ys = (c * left + d * top + y0, c * right + d * bottom + y0)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    return place
+
+
+def _fault(texts: Sequence[str], scanned: int) -> str:
+    """What keeps the text layer from being the text that the pages show; empty for a good one."""
     text = "".join(texts)
     bare = "".join(text.split())
-    if len(bare) < _MIN_CHARACTERS or (len(scanned) > len(texts) / 2 and not HAN.search(text)):
-        raise NoTextLayerError(f"{source} has no text layer: it is a scan or a picture", remedy=_OCR)
+    if len(bare) < _MIN_CHARACTERS or (scanned > len(texts) / 2 and not HAN.search(text)):
+        return "has no text layer: it is a scan or a picture"
     garbage = len(CONTROL.findall(text)) > MAX_CONTROL_RATIO * len(text)
     if garbage or (HAN.search(text) and plausibility(bare) < MIN_PLAUSIBILITY):
-        raise NoTextLayerError(f"the text layer of {source} is not the text that it shows", remedy=_OCR)
-
-
-def _without_running(pages: list[list[str]]) -> list[list[str]]:
-    """The lines of the pages without what runs through the document at their upper and lower edges."""
-    pages = [[line.strip() for line in lines if line.strip()] for lines in pages]
-    for edge in (slice(0, 1), slice(-1, None)):
-        for _ in range(_EDGE_LINES):
-            running = _running(pages, edge)
-            kept = [lines[edge] for lines in pages]
-            if not any(_runs(line[0], running) for line in kept if line):
-                break
-            pages = [_cut(lines, edge, running, first=number == 0) for number, lines in enumerate(pages)]
-    return pages
-
-
-def _running(pages: Sequence[Sequence[str]], edge: slice) -> AbstractSet[str]:
-    """The lines, with their digits masked, that stand at one edge of most pages."""
-    counts = Counter(_masked(line) for lines in pages for line in lines[edge] if len(line) <= _LONGEST_RUNNING)
-    needed = max(_MIN_RUNNING, ceil(_RUNNING_SHARE * len(pages)))
-    common = {line for line, count in counts.items() if count >= needed}
-    return {line for line in common if line.strip("# ") or _counts_pages(pages, edge)}
-
-
-def _counts_pages(pages: Sequence[Sequence[str]], edge: slice) -> bool:
-    """Whether bare numbers at an edge count the pages; those of a table do not."""
-    return all(step == 1 for step in _steps([line for lines in pages for line in lines[edge]]))
-
-
-def _steps(lines: Sequence[str]) -> Iterator[int]:
-    numbers = [
-        (place, int(line)) for place, line in enumerate(lines) if line.isascii() and line.isdigit() and len(line) < 4
-    ]
-    for (place, number), (next_place, next_number) in pairwise(numbers):
-        yield (next_number - number) - (next_place - place) + 1
-
-
-def _masked(line: str) -> str:
-    return _DIGITS.sub("#", " ".join(line.split()))
-
-
-def _runs(line: str, running: AbstractSet[str]) -> bool:
-    return PAGE_NUMBER.fullmatch(line) is not None or _masked(line) in running
-
-
-def _cut(lines: list[str], edge: slice, running: AbstractSet[str], *, first: bool) -> list[str]:
-    """A page without its running line; the first page keeps one that is its title and runs only on the others."""
-    if not lines or not _runs(lines[edge][0], running):
-        return lines
-    line = lines[edge][0]
-    is_title = first and HAN.search(line) and not _DIGITS.fullmatch(line) and line not in lines[1:-1]
-    if is_title and not PAGE_NUMBER.fullmatch(line) and edge.start == 0:
-        return lines
-    return lines[1:] if edge.start == 0 else lines[:-1]
+        return "has a text layer that is not the text that it shows"
+    return ""

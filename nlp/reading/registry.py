@@ -84,6 +84,12 @@ for _reader in (
         (b"\xd0\xcf\x11\xe0",),
         _lazy("legacy", "read_legacy", "a .doc or .wps file", "docx"),
     ),
+    Reader(
+        "picture",
+        frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"}),
+        (b"\x89png", b"\xff\xd8\xff", b"ii*\x00", b"mm\x00*"),
+        _lazy("scan", "read_picture", "a picture of a page", "ocr"),
+    ),
     Reader("text", frozenset({".txt", ".md", ".markdown", ".text"}), (), _read_text),
 ):
     register_reader(_reader)
@@ -117,7 +123,15 @@ def read_bytes(
     content = _reader_for(data, suffix.lower()).read(data, source)
     digest = hashlib.sha256(data).hexdigest()
     return RawDocument(
-        id, source, digest, content.text, content.encoding, content.head, content.pages, content.warnings
+        id,
+        source,
+        digest,
+        content.text,
+        content.encoding,
+        content.head,
+        content.pages,
+        content.warnings,
+        content.recognised,
     )
 
 

@@ -75,6 +75,7 @@ def build_report(clean: CleanDocument) -> Report:
             *_doubts(meta.title, sections, sentences, text),
         ),
         pages=clean.document.pages,
+        recognised=clean.document.recognised,
     )
 
 
