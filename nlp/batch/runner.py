@@ -96,6 +96,9 @@ def run_batch(
     """
     _check_options(jobs, limit, engine, scheduler)
     given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    if scheduler:
+        # Workers on other machines stand in other folders.
+        given = [path.absolute() for path in given]
     share = Shard.parse(shard) if shard else None
     stream = inputs_of(given, out, max_bytes=max_bytes, limit=limit, shard=share)
     check_folder(out)
@@ -145,7 +148,7 @@ def _finish(dataset: Dataset, run: dict[str, Any]) -> None:
     if rows := year_rows(dataset):
         dataset.write_part(YEARS_PART, {"checks": rows}, ())
     done, failed = _counts(dataset)
-    counts = {"done": done, "failed": failed, "parts": len(dataset.parts()), "rows": dataset.rows()}
+    counts = {"inputs": done + failed, "done": done, "failed": failed, "parts": len(dataset.parts()), "rows": dataset.rows()}
     dataset.write_run({**run, **counts, "finished": True, "finished_at": now()})
 
 
