@@ -148,7 +148,13 @@ def _finish(dataset: Dataset, run: dict[str, Any]) -> None:
     if rows := year_rows(dataset):
         dataset.write_part(YEARS_PART, {"checks": rows}, ())
     done, failed = _counts(dataset)
-    counts = {"inputs": done + failed, "done": done, "failed": failed, "parts": len(dataset.parts()), "rows": dataset.rows()}
+    counts = {
+        "inputs": done + failed,
+        "done": done,
+        "failed": failed,
+        "parts": len(dataset.parts()),
+        "rows": dataset.rows(),
+    }
     dataset.write_run({**run, **counts, "finished": True, "finished_at": now()})
 
 
