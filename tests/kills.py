@@ -1,7 +1,7 @@
 """Batches killed at random moments and resumed: python tests/kills.py [KILLS [REPORTS]].
 
 Each time a batch is started in a new process and killed (SIGKILL) somewhere between its start and the end of an uninterrupted
-run; then it is resumed. Every table has to be that of the uninterrupted run, and no part that was whole may be done again. Every
+run, every second time when it has just begun to write the next part; then it is resumed. Every table has to be that of the uninterrupted run, and no part that was whole may be done again. Every
 third run has two worker processes, of which only the parent is killed, so that its orphans are still writing.
 """
 
@@ -21,6 +21,8 @@ from joblib.externals.loky import get_reusable_executor
 from nlp.batch import Dataset, run_batch
 from nlp.batch.dataset import BATCH_TABLES
 
+# How often it is looked whether a part is being written.
+_GLANCE = 0.0005
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "reports"
 _PRELOADED = ["nlp.batch.runner", "pyarrow.parquet", "pandas", "scipy.sparse", "joblib"]
 
@@ -73,17 +75,18 @@ class Killer:
         process.start()
         return process
 
-    def kill(self, after: float, jobs: int) -> Kill:
-        """Kill a batch after so many seconds, and resume it."""
+    def kill(self, after: float, jobs: int, *, writing: bool = False) -> Kill:
+        """Kill a batch after so many seconds, or when after that it is `writing` a part, and resume it."""
         out = self._work / "killed"
         shutil.rmtree(out, ignore_errors=True)
         process = self._run(out, jobs)
         process.join(after)
+        while writing and process.is_alive() and not _cut_off(out):
+            time.sleep(_GLANCE)
         alive = process.is_alive()
         process.kill()
         process.join()
-        before = _markers(out)
-        cut_off = {file.name.split(".")[0] for table in BATCH_TABLES for file in (out / table).glob("part-*")}
+        before, cut_off = _markers(out), _cut_off(out)
         self._run(out, jobs).join()
         after_resume = _markers(out)
         resumed = Dataset.open(out)
@@ -91,7 +94,13 @@ class Killer:
         if not resumed.run()["finished"]:
             different.append("run.json")
         redone = sum(after_resume.get(name) != changed for name, changed in before.items() if name != "part-years")
-        return Kill(jobs, after, alive, len(before), len(cut_off - set(before)), redone, tuple(different))
+        return Kill(jobs, after, alive, len(before), len(cut_off), redone, tuple(different))
+
+
+def _cut_off(out: Path) -> set[str]:
+    """Parts of which there is something, but not all."""
+    begun = {file.name.split(".")[0] for table in BATCH_TABLES for file in (out / table).glob("part-*")}
+    return begun - _markers(out).keys()
 
 
 def _markers(out: Path) -> dict[str, int]:
@@ -106,7 +115,9 @@ def main() -> None:
         killer = Killer(folder_of(reports, Path(work) / "in"), Path(work))
         done = []
         for number in range(kills):
-            done.append(killer.kill(rng.uniform(0, killer.duration), 2 if number % 3 == 2 else 1))
+            done.append(
+                killer.kill(rng.uniform(0, killer.duration), 2 if number % 3 == 2 else 1, writing=number % 2 == 1)
+            )
             print(done[-1], flush=True)
     print(
         f"{kills} kills over {killer.duration:.1f} s of a batch of {reports} reports: {sum(k.alive for k in done)} while it ran, "

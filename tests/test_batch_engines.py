@@ -42,9 +42,9 @@ def assert_same(found: Dataset, expected: Dataset) -> None:
     assert found.rows() == expected.rows()
 
 
-@pytest.mark.parametrize(("share", "jobs"), [(0.3, 1), (0.7, 1), (0.6, 2)])
-def test_a_killed_run_loses_and_doubles_nothing(killer: Killer, share: float, jobs: int) -> None:
-    kill = killer.kill(share * killer.duration, jobs)
+@pytest.mark.parametrize(("share", "jobs", "writing"), [(0.3, 1, True), (0.7, 1, False), (0.6, 2, False)])
+def test_a_killed_run_loses_and_doubles_nothing(killer: Killer, share: float, jobs: int, writing: bool) -> None:
+    kill = killer.kill(share * killer.duration, jobs, writing=writing)
     assert kill.different == ()
     assert kill.redone == 0
     assert kill.cut_off <= jobs
