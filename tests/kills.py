@@ -1,8 +1,9 @@
 """Batches killed at random moments and resumed: python tests/kills.py [KILLS [REPORTS]].
 
 Each time a batch is started in a new process and killed (SIGKILL) somewhere between its start and the end of an uninterrupted
-run, every second time when it has just begun to write the next part; then it is resumed. Every table has to be that of the uninterrupted run, and no part that was whole may be done again. Every
-third run has two worker processes, of which only the parent is killed, so that its orphans are still writing.
+run, every second time when it has just begun to write the next part; then it is resumed. Every table has to be that of the
+uninterrupted run, and no part that was whole may be done again. Every third run has two worker processes, of which only the
+parent is killed, so that its orphans are still writing.
 """
 
 from __future__ import annotations
