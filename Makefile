@@ -19,7 +19,7 @@ demo: $(STAMP)
 	$(BIN)/zwgk compare out --html out/index.html
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

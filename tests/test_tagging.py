@@ -82,11 +82,10 @@ def test_the_committed_model_is_what_corpus_and_code_give(trained: Model) -> Non
 
 def test_a_model_trained_on_shuffled_labels_knows_nothing(training: list[Example], corpus: Path) -> None:
     generator = random.Random(1)  # noqa: S311
-    labels = [example.label for example in training]
+    some = training[: len(training) // 4]
+    labels = [example.label for example in some]
     generator.shuffle(labels)
-    shuffled = [
-        replace(e, label=label, item=None, themes=frozenset()) for e, label in zip(training, labels, strict=True)
-    ]
+    shuffled = [replace(e, label=label, item=None, themes=frozenset()) for e, label in zip(some, labels, strict=True)]
     model = train(shuffled, load_codebook())
     held_out = examples_of(load_manifest(corpus, ["dev", "test"]))
     assert abs(evaluate_tags(model, held_out)["kappa"]) < 0.2

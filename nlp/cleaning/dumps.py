@@ -14,7 +14,7 @@ from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, any_canonical_heading, 
 _LINE = re.compile(r"[^\n]+")
 _MIN_DUMP, _MIN_TITLED, _TITLE_REACH = 100, 300, 100
 _ANY_TOP = re.compile(rf"[{ORDINALS}][{BLANKS}]*[、.．]")
-_REPORT = re.compile(rf"报[{BLANKS}]*告|年[{BLANKS}]*报")
+_REPORT = re.compile(rf"报[{BLANKS}]*告|年[{BLANKS}]*报|工[{BLANKS}]*作[{BLANKS}]*(?:情[{BLANKS}]*况|总[{BLANKS}]*结)")
 _TOP = re.compile(
     rf"(?:^|(?<=[。；：！？”）)\s\u3000])|(?<=报告)|(?<=情况))([{ORDINALS}])[、.．](?=[{HAN_CLASS}]|20\d\d年)"
 )
@@ -22,7 +22,9 @@ _AFTER_BLANK = re.compile(
     rf"[。；！？：”）][{BLANKS}]+(?=[{HAN_CLASS}（(\d])|[{BLANKS}]+(?=[{ORDINALS}]{{1,2}}、|[（(][{ORDINALS}]{{1,2}}[)）])"
 )
 _TITLE = re.compile(
-    rf"(?:^|(?<=\d\d-\d\d))[{BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{BLANKS}]{{4,70}}?(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报)(?=[{BLANKS}]*[{HAN_CLASS}\d（《“])"
+    rf"(?:^|(?<=\d\d-\d\d))[{BLANKS}]*(?=[^。，]{{0,60}}公开|[^。，]{{2,30}}[镇乡道木])[{HAN_CLASS}\d〔〕﹝﹞{BLANKS}]{{4,70}}?"
+    rf"(?:(?:年度(?:工作)?报告|公开工作(?:情况的)?报告|年报|公开(?:工作)?(?:情况|总结)的?(?:报告|汇报|总结))(?=[{BLANKS}]*[{HAN_CLASS}\d（《“])|"
+    rf"公开工作(?:情况|总结)(?=[{BLANKS}]*(?:20\d\d年|《|[今本]年|一年来|按照|根据|为[了进贯]|[^，。]{{2,6}}[镇乡道]位于)))(?!如下|予以)"
 )
 _HEADING_END = re.compile(
     r"(?:情况|措施|事项|概述|概况|计划|打算|问题|建议|不足)(?![及和与、的，。；：办]|报告|提案|之处)"
@@ -39,6 +41,20 @@ _DOCUMENT_NUMBER = re.compile(rf"(?:^|(?<=报告))[{HAN_CLASS}]{{2,6}}[〔﹝]\d
 _NOUN = (
     "(?:情况|方面|公开|管理|保障|建设|措施|处理|领导|形式|类别|监督|渠道|队伍|途径|网站|媒体|申请|服务|整改|数量|打算|平台|培训|办法|制度|内容|机制|考核|"
     "责任|宣传|解读|回应|工作|流程|质量|教育|意识|基础|重点|力度|体系|职责|审查|审核|水平|能力|引导|载体|范围|场所|阵地|合力|程序|方向|复议|诉讼|申诉|收费|减免|改进|之处)"
+)
+# What a heading names beside others: 申请、收费和复议.
+_TOPIC = (
+    "(?:依?申请(?:公开)?|主动公开|(?:信息)?收费|减免|(?:行政)?复议|(?:行政)?诉讼|申诉|(?:政策)?解读|(?:舆情)?回应(?:社会)?(?:关切)?|(?:教育|宣传)?培训|投诉举报|举报投诉|监督|考核|"
+    "宣传|保密(?:审查)?|(?:信息)?管理|平台|载体|渠道|咨询|投诉|举报|组织(?:领导)?|制度(?:建设)?|队伍(?:建设)?|人员|经费|(?:存在的?)?(?:主要)?(?:问题|不足)|"
+    "(?:下一?步|今后|明年)?的?(?:工作)?(?:打算|计划|安排|措施)|(?:改进|整改)(?:措施|情况|打算)?|建议)"
+)
+_JOINED_TOPICS = re.compile(
+    rf"{_TOPIC}(?:[、和及与]{_TOPIC}|(?<=复议)(?:行政)?诉讼|(?<=收费)减免)++(?:{_TOPIC}?的?(?:情况|工作|建设|方面|方向|办理|处理|落实))*+(?=[{HAN_CLASS}\d“《])"
+    r"(?![，和及与、的]|[较还仍欠滞薄缺需中等]|不(?!曾|收|存在|涉)|未(?!收|发|接|有)|有待|有所)"
+)
+# Names of top-level sections that say nothing more.
+_WHOLE_NAME = re.compile(
+    r"其[他它](?!情况|事项|需|方面|问题|工作|相关|有关|的|类|应|重[要点])|主动公开的信息|依申请公开的办理"
 )
 # With these a body begins, whatever stands before it.
 _OPENER = (
@@ -64,8 +80,8 @@ _PART = re.compile(
 )
 # Labels without number stand behind a sentence or a heading, and no predicate follows them.
 _BARE_LABEL = re.compile(
-    r"(?<=[。；况施])(?:[^，。；、]{0,4}存在的?(?:主要)?(?:问题|不足)|主要问题|改进(?:措施|情况)|整改(?:措施|情况)|下一步(?:工作)?打算)"
-    rf"(?=[{HAN_CLASS}（(\d])(?![是有为的和与及包还在集落]|主要|表现|方面)"
+    r"(?<=[。；况施])(?:[^，。；、]{0,4}存在的?(?:主要)?(?:问题|不足)|主要问题|改进(?:措施|情况)|整改(?:措施|情况)|下一?步(?:工作)?打算：?|改进的打算|努力方向)"
+    rf"(?=[{HAN_CLASS}（(\d])(?![是有为的和与及包还集落]|在(?!取得|肯定|看到)|主要|表现|方面)"
 )
 # Where the cells of a table end and a sentence begins, and the other way round.
 _PIPES = re.compile(rf"[|｜](?=[{HAN_CLASS}\d][^|｜]{{3,60}}[，。])|。(?=[|｜])")
@@ -200,6 +216,8 @@ def _part_end(line: str, start: int) -> int | None:
     free = _FREE_HEADING.match(line, start)
     # Behind 1. stand items more often than headings: only what can be nothing else is one.
     numbered = line[start - 1] not in ")）"
+    if not numbered and (joined := _JOINED_TOPICS.match(line, start)):
+        return joined.end()
     return free.end() if free and (not numbered or _PLAIN_PART.fullmatch(free.group())) else None
 
 
@@ -207,9 +225,11 @@ def _heading_end(line: str, start: int) -> int | None:
     """Where a heading that runs on ends: behind a usual name, before the next enumerator, at its noun, or at the body."""
     if usual := _canonical().match(line, start) or _facet().match(line, start):
         return usual.end()
+    if named := _JOINED_TOPICS.match(line, start) or _WHOLE_NAME.match(line, start):
+        return named.end()
     window = line[start : start + MAX_HEADING]
     follower = re.search(rf"[（(][{ORDINALS}][)）]|[一1](?:是|[、.])", window)
-    if follower and not re.search(r"[，。；]", window[: follower.start()]):
+    if follower and not re.search(r"[，。；：]", window[: follower.start()]):
         return start + follower.start()
     noun = _HEADING_END.search(window)
     if noun and not re.search(r"[，。；：]", window[: noun.start()]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -37,10 +37,11 @@ _Costs = dict[str, float]
 
 
 class _Words(NamedTuple):
-    """The cost of every word, and the characters that go on behind its beginnings."""
+    """The cost of every word, the characters that go on behind its beginnings, and the length of the longest."""
 
     costs: _Costs
     following: dict[str, frozenset[str]]
+    longest: int
 
 
 class _Edge(NamedTuple):
@@ -58,7 +59,11 @@ def _words() -> _Words:
     for word in costs:
         for size in range(1, len(word)):
             following[word[:size]].add(word[size])
-    return _Words(costs, {beginning: frozenset(characters) for beginning, characters in following.items()})
+    return _Words(
+        costs,
+        {beginning: frozenset(characters) for beginning, characters in following.items()},
+        max(map(len, costs)),
+    )
 
 
 def is_ordinary(char: str) -> bool:
@@ -80,8 +85,7 @@ def prefix_costs(text: str) -> list[float]:
     >>> ordinary < 30 < 60 < shifted
     True
     """
-    slots = [{simplified_character(char): char} for char in text]
-    return _costs_ahead([_starting(slots, place) for place in range(len(slots))])
+    return _costs_ahead(_edges(tuple(text)))
 
 
 def likeliest(choices: Sequence[str]) -> tuple[float, str]:
@@ -94,8 +98,9 @@ def likeliest(choices: Sequence[str]) -> tuple[float, str]:
     >>> likeliest(["信", "息西习", "公", "开"])[1], likeliest(["王李", "某"])[1]
     ('信息公开', '□某')
     """
-    slots = [{simplified_character(char): char for char in characters} for characters in _possible(choices)]
-    edges = [_starting(slots, place) for place in range(len(slots))]
+    possible = tuple(_possible(choices))
+    slots = [_slot(characters) for characters in possible]
+    edges = _edges(possible)
     ahead = _costs_ahead(edges)
     behind = [math.inf] * len(slots) + [0.0]
     for place in range(len(slots) - 1, -1, -1):
@@ -122,12 +127,29 @@ def _possible(choices: Sequence[str]) -> Iterator[str]:
         yield kept or characters
 
 
-def _starting(slots: Sequence[dict[str, str]], place: int) -> list[_Edge]:
-    """The words that may start at a place, with their costs; any character is a word."""
-    costs, following = _words()
-    edges = [_Edge(char, costs.get(char, _STRANGE)) for char in slots[place]]
-    beginnings = list(slots[place])
-    for slot in slots[place + 1 :]:
+@lru_cache(maxsize=4096)
+def _slot(characters: str) -> dict[str, str]:
+    """The characters that may stand in a place, by their simplified forms."""
+    return {simplified_character(char): char for char in characters}
+
+
+def _edges(choices: tuple[str, ...]) -> list[tuple[_Edge, ...]]:
+    """The words that may start at each place."""
+    longest = _words().longest
+    return [_starting(choices[place : place + longest]) for place in range(len(choices))]
+
+
+@lru_cache(maxsize=65536)
+def _starting(choices: tuple[str, ...]) -> tuple[_Edge, ...]:
+    """The words that may start a text, with their costs; any character is a word.
+
+    Kept, since the runs that are tried one after the other differ in their ends only.
+    """
+    costs, following, _ = _words()
+    first, *others = map(_slot, choices)
+    edges = [_Edge(char, costs.get(char, _STRANGE)) for char in first]
+    beginnings = list(first)
+    for slot in others:
         beginnings = [
             f"{beginning}{char}"
             for beginning in beginnings
@@ -137,7 +159,7 @@ def _starting(slots: Sequence[dict[str, str]], place: int) -> list[_Edge]:
         if not beginnings:
             break
         edges += [_Edge(word, costs[word]) for word in beginnings if word in costs]
-    return edges
+    return tuple(edges)
 
 
 def _costs_ahead(edges: Sequence[Sequence[_Edge]]) -> list[float]:

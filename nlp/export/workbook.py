@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nlp.errors import ExportError
 from nlp.export.contents import Content
 from nlp.export.schema import flat
-from nlp.export.writers import FORMULA_STARTS
+from nlp.export.writers import FORMULA_STARTS, one_kind_of_break
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -94,5 +94,7 @@ class _Writer:
         told = flat(value)
         if isinstance(told, str):
             quoted = self._quoted if told.startswith(FORMULA_STARTS) else None
-            return len(told) <= MAX_TEXT and bool(sheet.write_string(line, column, told, quoted) == 0)
+            return len(told) <= MAX_TEXT and bool(
+                sheet.write_string(line, column, one_kind_of_break(told), quoted) == 0
+            )
         return bool(sheet.write_number(line, column, told) == 0)

@@ -33,17 +33,20 @@ def write_csv_rows(names: Sequence[str], rows: Iterable[Row], out: IO[str]) -> N
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_one_kind_of_break(neutral(flat(row.get(name)))) for name in names])
-
-
-def _one_kind_of_break(value: Any) -> Any:
-    # Before Python 3.13 the writer leaves a bare carriage return unquoted, and readers end the row there.
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+        writer.writerow([neutral(flat(row.get(name))) for name in names])
 
 
 def neutral(value: Any) -> Any:
-    """A cell value that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """A cell value that no spreadsheet takes for a formula, with one kind of line break; numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    told = f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return one_kind_of_break(told)
+
+
+def one_kind_of_break(text: str) -> str:
+    """Line feeds only: a bare carriage return ends a row for readers of CSV, and reaches pandas as ``_x000D_`` from Excel."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def to_frames(analyses: Sequence[Analysis]) -> dict[str, pd.DataFrame]:
