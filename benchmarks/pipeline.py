@@ -240,6 +240,8 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        # Imports and first uses are no part of a stage.
+        stages(files[:8], work / "stages")
         steps = [stages(files, work / "stages") for _ in range(options.rounds)]
         for name in steps[0][0]:
             row = _row(name, _middle([costs[name] for costs, _ in steps]), len(files), steps[0][1], characters)
