@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -101,16 +102,18 @@ def plan_run(dataset: Dataset, stream: Stream, run: dict[str, Any], *, resume: b
     done = dataset.done()
     gone = set(done) if everything else set()
     limit_changed = before.get("max_bytes") != run["max_bytes"]
-    total, stale = 0, set()
+    total, found, stale = 0, 0, set()
     for item in stream():
         total += 1
         gone.discard(item.source)
-        if item.source in done and _is_stale(item, done[item.source], limit_changed):
-            stale.add(item.source)
+        if item.source in done:
+            found += 1
+            if _is_stale(item, done[item.source], limit_changed):
+                stale.add(item.source)
     _counted(total)
     dataset.write_run(run)
     dataset.drop(stale | gone)
-    return _rest(total, stream, done.keys() - stale - gone)
+    return Plan(total, found - len(stale), _missing(stream, done.keys() - stale))
 
 
 def plan_shard(dataset: Dataset, stream: Stream, run: dict[str, Any]) -> Plan:
@@ -127,12 +130,13 @@ def plan_shard(dataset: Dataset, stream: Stream, run: dict[str, Any]) -> Plan:
         raise DatasetError(
             f"{dataset.folder} was made with another {' and '.join(changed)}", remedy="choose an empty folder"
         )
-    return _rest(sum(1 for _ in stream()), stream, set(dataset.done()))
+    done = {item.source for item in dataset.inputs()}
+    found = [item.source in done for item in stream()]
+    return Plan(len(found), sum(found), _missing(stream, done))
 
 
-def _rest(total: int, stream: Stream, kept: set[str]) -> Plan:
-    skipped = sum(1 for item in stream() if item.source in kept) if kept else 0
-    return Plan(total, skipped, lambda: (item for item in stream() if item.source not in kept))
+def _missing(stream: Stream, kept: AbstractSet[str]) -> Stream:
+    return lambda: (item for item in stream() if item.source not in kept)
 
 
 def _counted(total: int) -> int:
