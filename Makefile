@@ -31,6 +31,8 @@ models: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/zwgk evaluate corpus --split test
+	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python tests/kills.py 50
 	if [ -d ../shared/seeds ]; then $(BIN)/python benchmarks/seeds.py; fi
 
 lock:

@@ -103,6 +103,12 @@ class DatasetError(ZwgkError):
     stage = "dataset"
 
 
+class WorkerError(ZwgkError):
+    """A worker process died, or could not be reached."""
+
+    stage = "batch"
+
+
 class ExportError(ZwgkError):
     """A table does not fit the format that it is written to."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ _RUN = "run.json"
 _REWRITTEN = "a"
 # Reports that are held in memory at a time: some megabytes of sentences.
 _STRETCH = 256
+# Every file says which contract it follows, also when it is copied elsewhere.
+_METADATA = {"zwgk_schema": str(SCHEMA_VERSION)}
 _ANEW = "run the batch again without --resume"
 BATCH_TABLES = (*ANALYSIS_TABLES, "errors")
 
@@ -73,6 +76,23 @@ class Dataset:
         """Whether a folder is the output of a batch."""
         return (folder / _RUN).is_file() or (folder / _MARKERS).is_dir()
 
+    def parts(self) -> list[str]:
+        """The names of the whole parts."""
+        return [marker.stem for marker in self._markers()]
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        counts = dict.fromkeys(BATCH_TABLES, 0)
+        for marker in self._markers():
+            for table, count in self._marker(marker)["rows"].items():
+                counts[table] += count
+        return counts
+
+    def inputs(self) -> Iterator[Done]:
+        """The inputs that whole parts hold, part by part."""
+        for marker in self._markers():
+            yield from self._read_marker(marker)
+
     def run(self) -> dict[str, Any]:
         """What is known about the run: versions, options, counts."""
         try:
@@ -113,11 +133,7 @@ class Dataset:
 
     def done(self) -> dict[str, Done]:
         """The inputs that whole parts hold, by source; raises DatasetError for a damaged marker."""
-        inputs: dict[str, Done] = {}
-        for marker in self._markers():
-            for done in self._read_marker(marker):
-                inputs[done.source] = done
-        return inputs
+        return {done.source: done for done in self.inputs()}
 
     def write_part(self, part: str, tables: Mapping[str, Sequence[Row]], inputs: Iterable[Done]) -> None:
         """Write all tables of a part, then the marker that makes it whole."""
@@ -129,24 +145,26 @@ class Dataset:
         for table, content in tables.items():
             folder = self.folder / table
             folder.mkdir(parents=True, exist_ok=True)
-            temporary = folder / f"{part}.tmp"
-            pq.write_table(content, temporary, compression="zstd")
+            temporary = folder / _temporary(part)
+            pq.write_table(content.replace_schema_metadata(_METADATA), temporary, compression="zstd")
             os.replace(temporary, folder / f"{part}.parquet")
         rows = [{"source": i.source, "id": i.id, "sha256": i.sha256, "failed": i.failed} for i in inputs]
-        marker = json.dumps({"inputs": rows}, ensure_ascii=False).encode("utf-8")
+        counts = {table: content.num_rows for table, content in tables.items()}
+        marker = json.dumps({"inputs": rows, "rows": counts}, ensure_ascii=False).encode("utf-8")
         (self.folder / _MARKERS).mkdir(parents=True, exist_ok=True)
         _write_atomically(self.folder / _MARKERS / f"{part}.json", marker)
 
     def forget(self, part: str) -> None:
-        """Remove one part, if it is there."""
+        """Remove one part, if it is there: its marker first."""
         (self.folder / _MARKERS / f"{part}.json").unlink(missing_ok=True)
-        self.sweep()
+        for table in BATCH_TABLES:
+            (self.folder / table / f"{part}.parquet").unlink(missing_ok=True)
 
     def drop(self, sources: set[str]) -> None:
         """Rewrite the parts that hold `sources` without them."""
         kept_by_part: dict[str, list[Done]] = {}
         touched: set[str] = set()
-        for item in self.done().values():
+        for item in self.inputs():
             if item.source in sources:
                 touched.add(item.part)
             else:
@@ -187,9 +205,9 @@ class Dataset:
         if "report_id" not in names:
             yield self._read(table, names, parts, None).sort_by("source")
             return
-        done = {item.id: item.part for item in self.done().values() if not item.failed}
+        done = {item.id: item.part for item in self.inputs() if not item.failed}
         # What no input vouches for holds rows about any report: verdicts across years.
-        shared = set(parts) - {item.part for item in self.done().values()}
+        shared = set(parts) - {item.part for item in self.inputs()}
         ids = sorted(done)
         for start in range(0, len(ids), _STRETCH):
             reports = ids[start : start + _STRETCH]
@@ -214,8 +232,15 @@ class Dataset:
 
     def _read_marker(self, marker: Path) -> list[Done]:
         try:
-            rows = json.loads(marker.read_text(encoding="utf-8"))["inputs"]
+            rows = self._marker(marker)["inputs"]
             return [Done(r["source"], r["id"], r["sha256"], marker.stem, bool(r["failed"])) for r in rows]
+        except (KeyError, TypeError) as error:
+            raise DatasetError(f"{marker} is damaged ({error})", remedy=_ANEW) from error
+
+    def _marker(self, marker: Path) -> dict[str, Any]:
+        try:
+            content = json.loads(marker.read_text(encoding="utf-8"))
+            return {"inputs": content["inputs"], "rows": content["rows"]}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DatasetError(f"{marker} is damaged ({error})", remedy=_ANEW) from error
 
@@ -229,7 +254,12 @@ class Dataset:
         return all((self.folder / table / f"{part}.parquet").is_file() for table in BATCH_TABLES)
 
 
+def _temporary(name: str) -> str:
+    """Two processes that write the same file, one of them given up for dead, do not write into each other's."""
+    return f"{name}.{socket.gethostname()}-{os.getpid()}.tmp"
+
+
 def _write_atomically(path: Path, content: bytes) -> None:
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_name(_temporary(path.stem))
     temporary.write_bytes(content)
     os.replace(temporary, path)

@@ -1,8 +1,7 @@
-"""Running the pipeline over a folder."""
+"""Running the pipeline over any number of reports."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,21 +9,17 @@ from typing import Any
 
 import joblib
 
-from nlp import __version__
-from nlp.batch.dataset import BATCH_TABLES, Dataset, Done
+from nlp.batch.dataset import Dataset
+from nlp.batch.engines import run_dask, run_here, run_processes
+from nlp.batch.lock import running, settled
+from nlp.batch.manifest import describe_run, now
+from nlp.batch.plan import SMALLEST_PART, Plan, Shard, check_folder, inputs_of, plan_run, plan_shard
+from nlp.batch.work import Options
 from nlp.batch.years import YEARS_PART, year_rows
-from nlp.codebook import load_codebook
-from nlp.errors import DatasetError, UsageError
-from nlp.export.rows import error_row, rows_of
-from nlp.pipeline import analyze_many, report_from_document
+from nlp.errors import UsageError
 from nlp.reading import DEFAULT_MAX_BYTES
-from nlp.reading.inputs import Input, collect_inputs, input_sha256, read_input
-from nlp.tagging import load_default_model, load_model
-from nlp.tagging.store import weights_hash
-from nlp.types import Analysis, Report
 
-# Reports a part: enough that Parquet files are not tiny, few enough that progress is seen and little is redone.
-PART_SIZE = 16
+ENGINES = ("local", "dask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +37,42 @@ class BatchResult:
     errors: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """What a worker needs to know."""
-
-    out: Path
-    model: Path | None
-    max_bytes: int
-
-
 def run_batch(
-    folder: Path,
+    paths: Path | str | Sequence[Path | str],
     out: Path,
     *,
     jobs: int = 1,
     resume: bool = False,
+    limit: int | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
+    shard: str | None = None,
     model: Path | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Callable[[int, int], None] = lambda finished, total: None,
 ) -> BatchResult:
-    """Analyse every file below a folder and write all tables as Parquet.
+    """Analyse every report that paths stand for and write all tables as Parquet.
 
     Parameters
     ----------
-    folder : Path
-        Searched for files, hidden ones excepted.
+    paths : path or sequence of paths
+        Folders, files, patterns, archives, tables of texts: see `nlp.reading.inputs.stream_inputs`.
     out : Path
         Made when missing. An earlier dataset there is replaced, unless `resume` is set.
     jobs : int, default=1
         Worker processes; -1 for one a core.
     resume : bool, default=False
-        Keep what an earlier run has done, do only inputs that are missing or have changed, and drop the rows of files that
-        are no longer in the folder. What another version, model or codebook has made is all done anew.
+        Keep what an earlier run has done, do only inputs that are missing or have changed, and drop the rows of inputs that
+        are no longer there. What another version, model or codebook has made is all done anew.
+    limit : int, optional
+        Only so many inputs, the first ones.
+    engine : {"local", "dask"}
+        Processes of this machine, or the workers of a Dask cluster, which must see the inputs and `out` under the same paths.
+    scheduler : str, optional
+        The address of a Dask scheduler, as ``tcp://host:8786``; by default a cluster of `jobs` workers on this machine.
+    shard : str, optional
+        ``3/40``: do the third of forty shares, beside runs that do the others. A run without it and with `resume` then
+        completes the dataset.
     model : Path, optional
         A model folder; by default the model that ships with the project.
     max_bytes : int
@@ -89,145 +88,81 @@ def run_batch(
     Raises
     ------
     UsageError
-        If the folder does not exist or holds no files.
+        If a path does not exist, the paths hold no files, or options contradict each other.
     DatasetError
-        If `out` is not empty and is no dataset.
+        If `out` is not empty and is no dataset, or another run writes there.
+    WorkerError
+        If a worker is killed again and again; what was done until then is kept for `resume`.
     """
-    inputs = _inputs(folder, out)
-    dataset = Dataset(out)
-    run = _describe_run(model, max_bytes)
-    pending, skipped = _prepare(dataset, inputs, run, resume=resume)
-    dataset.forget(YEARS_PART)
-    parts = [pending[start : start + PART_SIZE] for start in range(0, len(pending), PART_SIZE)]
-    options = _Options(out, model, max_bytes)
-    finished = skipped
-    progress(finished, len(inputs))
-    for count in _run_parts(parts, options, jobs):
-        finished += count
-        progress(finished, len(inputs))
+    _check_options(jobs, limit, engine, scheduler)
+    given = [Path(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    if scheduler:
+        # Workers on other machines stand in other folders.
+        given = [path.absolute() for path in given]
+    share = Shard.parse(shard) if shard else None
+    stream = inputs_of(given, out, max_bytes=max_bytes, limit=limit, shard=share)
+    check_folder(out)
+    wanted = {"max_bytes": max_bytes, "limit": limit, "jobs": jobs, "engine": engine}
+    run = describe_run([str(path) for path in given], model, wanted)
+    dataset, name = Dataset(out), str(share or "")
+    options = Options(out.absolute(), model and model.absolute(), max_bytes, run["version"], run["model_sha256"], name)
+    with running(out, name):
+        with settled(out, name):
+            if share:
+                todo = plan_shard(dataset, stream, run)
+            else:
+                todo = plan_run(dataset, stream, run, resume=resume, everything=limit is None)
+                dataset.forget(YEARS_PART)
+        finished = todo.skipped
+        progress(finished, todo.total)
+        for count in _work(todo, options, jobs, engine, scheduler):
+            finished += count
+            progress(finished, todo.total)
+        if not share:
+            _finish(dataset, run)
+    return _result(dataset, todo.skipped)
+
+
+def _check_options(jobs: int, limit: int | None, engine: str, scheduler: str | None) -> None:
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine {engine!r}", remedy=f"one of {', '.join(ENGINES)}")
+    if scheduler and engine != "dask":
+        raise UsageError("only the engine dask has a scheduler", remedy="add --engine dask")
+    if jobs == 0 or (limit is not None and limit < 1):
+        raise UsageError("0 is no number of workers or reports", remedy="give 1 or more; -1 workers mean one a core")
+
+
+def _work(todo: Plan, options: Options, jobs: int, engine: str, scheduler: str | None) -> Iterator[int]:
+    pending = todo.total - todo.skipped
+    if not pending:
+        return iter(())
+    workers = joblib.effective_n_jobs(jobs)
+    if engine == "dask":
+        return run_dask(todo.parts, options, workers, scheduler)
+    if workers == 1 or pending <= SMALLEST_PART:
+        return run_here(todo.parts(1), options)
+    return run_processes(todo.parts(workers), options, workers)
+
+
+def _finish(dataset: Dataset, run: dict[str, Any]) -> None:
     if rows := year_rows(dataset):
         dataset.write_part(YEARS_PART, {"checks": rows}, ())
+    done, failed = _counts(dataset)
+    counts = {
+        "inputs": done + failed,
+        "done": done,
+        "failed": failed,
+        "parts": len(dataset.parts()),
+        "rows": dataset.rows(),
+    }
+    dataset.write_run({**run, **counts, "finished": True, "finished_at": now()})
+
+
+def _counts(dataset: Dataset) -> tuple[int, int]:
+    failed = [item.failed for item in dataset.inputs()]
+    return len(failed) - sum(failed), sum(failed)
+
+
+def _result(dataset: Dataset, skipped: int) -> BatchResult:
     errors = [{str(k): v for k, v in row.items()} for row in dataset.frame("errors").to_dict("records")]
-    states = dataset.done().values()
-    failed = sum(state.failed for state in states)
-    dataset.write_run({**run, "finished": True, "done": len(states) - failed, "failed": failed})
-    return BatchResult(dataset, len(states) - failed, failed, skipped, tuple(errors))
-
-
-def _inputs(folder: Path, out: Path) -> list[Input]:
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder", remedy="give a folder of reports")
-    own = out.resolve()
-    inputs = [item for item in collect_inputs([folder]) if item.path and own not in item.path.resolve().parents]
-    if not inputs:
-        raise UsageError(f"{folder} holds no files", remedy="give a folder of reports")
-    return inputs
-
-
-def _describe_run(model: Path | None, max_bytes: int) -> dict[str, Any]:
-    loaded = load_model(model) if model else load_default_model()
-    codebook = load_codebook()
-    return {
-        "version": __version__,
-        "finished": False,
-        "max_bytes": max_bytes,
-        "model_sha256": weights_hash(loaded),
-        "report_rates": loaded.info.get("report_rates", {}),
-        "codebook": codebook.version,
-        "codebook_sha256": codebook.wording_hash,
-        "tables": list(BATCH_TABLES),
-    }
-
-
-def _prepare(
-    dataset: Dataset, inputs: Sequence[Input], run: dict[str, Any], *, resume: bool
-) -> tuple[list[Input], int]:
-    """Clear or check the output folder; what is left to do, and how many inputs are done already."""
-    out = dataset.folder
-    if not Dataset.is_dataset(out):
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise DatasetError(f"{out} exists and is not the output of 'zwgk batch'", remedy="choose an empty folder")
-        dataset.write_run(run)
-        return list(inputs), 0
-    before = Dataset.open(out).run() if resume else {}
-    if not resume or _changed_keys(before, run):
-        dataset.clear()
-        dataset.write_run(run)
-        return list(inputs), 0
-    max_bytes_changed = before.get("max_bytes") != run["max_bytes"]
-    dataset.sweep()
-    dataset.write_run(run)
-    done = dataset.done()
-    stale = {
-        item.source for item in inputs if item.source in done and _is_stale(item, done[item.source], max_bytes_changed)
-    }
-    gone = set(done) - {item.source for item in inputs}
-    dataset.drop(stale | gone)
-    pending = [item for item in inputs if item.source not in done or item.source in stale]
-    return pending, len(inputs) - len(pending)
-
-
-def _is_stale(item: Input, done: Done, max_bytes_changed: bool) -> bool:
-    """Whether an input has to be done again: another content or id, or another limit of size."""
-    if done.id != item.id or max_bytes_changed:
-        return True
-    return item.path is None or input_sha256(item) != done.sha256
-
-
-def _changed_keys(before: dict[str, Any], run: dict[str, Any]) -> list[str]:
-    """What makes earlier results differ from those of this run."""
-    return [key for key in ("version", "model_sha256", "codebook_sha256") if before.get(key) != run[key]]
-
-
-def _run_parts(parts: Sequence[Sequence[Input]], options: _Options, jobs: int) -> Iterator[int]:
-    if jobs == 1 or len(parts) <= 1:
-        yield from (_run_part(part, options) for part in parts)
-        return
-    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
-    yield from parallel(joblib.delayed(_run_part)(part, options) for part in parts)
-
-
-def _run_part(inputs: Sequence[Input], options: _Options) -> int:
-    """Analyse some inputs and write them as one part; the number of inputs."""
-    tables: dict[str, list[dict[str, Any]]] = {table: [] for table in BATCH_TABLES}
-    failed: dict[str, str] = {}
-    reports: list[Report] = []
-
-    def fail(source: str, digest: str, error: Exception) -> None:
-        failed[source] = digest
-        tables["errors"].append(error_row(source, digest, error))
-
-    for item in inputs:
-        try:
-            reports.append(report_from_document(read_input(item, max_bytes=options.max_bytes)))
-        except Exception as error:  # whatever is wrong with one file goes on the record and does not stop the others
-            fail(item.source, input_sha256(item), error)
-    for analysis in _analyzed(reports, options, fail):
-        for table, rows in rows_of(analysis).items():
-            tables[table] += rows
-    digests = {report.source: report.sha256 for report in reports} | failed
-    part = _part_name(inputs)
-    ids = {item.source: item.id for item in inputs}
-    states = [Done(source, ids[source], digest, part, source in failed) for source, digest in digests.items()]
-    Dataset(options.out).write_part(part, tables, states)
-    return len(inputs)
-
-
-def _analyzed(
-    reports: Sequence[Report], options: _Options, fail: Callable[[str, str, Exception], None]
-) -> list[Analysis]:
-    """Analyse reports together, and one by one where one of them breaks the analysis."""
-    model = load_model(options.model) if options.model else load_default_model()
-    try:
-        return analyze_many(reports, model=model)
-    except Exception as error:
-        if len(reports) == 1:
-            fail(reports[0].source, reports[0].sha256, error)
-            return []
-        return [analysis for report in reports for analysis in _analyzed([report], options, fail)]
-
-
-def _part_name(inputs: Sequence[Input]) -> str:
-    """The same inputs give the same name, whichever worker writes them."""
-    digest = hashlib.sha256("\n".join(item.source for item in inputs).encode("utf-8", "surrogateescape"))
-    return f"part-{digest.hexdigest()[:16]}"
+    return BatchResult(dataset, *_counts(dataset), skipped, tuple(errors))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from nlp.checks.rules import of_cells
 from nlp.types import Analysis, Cell, CellState, Check, Evidence, SectionKind, StatutoryTable, Tag, Verdict
 
 # 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村.
 _SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村])")
+_OTHER_LEVELS = "镇乡"
+_GOES_ON = frozenset("镇乡村")
+# What may stand between a year and who it is told of.
+_OPENINGS = ("", "度", "，", "度，")
 _LEVELS = {"镇": {"镇"}, "乡": {"乡"}, "街道": {"街道"}}
 # The sections of the form, in its order.
 _FORM = (
@@ -53,18 +58,33 @@ def _year(analysis: Analysis) -> Iterator[Check]:
     for warning in wrong:
         period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
         yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}")
-    planned = re.compile(rf"^\W*(?:[^，。；]{{0,8}}，)?{meta.year}年[^。；]{{0,12}}(?:将|要(?!求|点)|拟|计划)")
-    told = re.compile(rf"^\W*{meta.year - 1}年度?，?(?:[我全本][镇乡街]|{re.escape(meta.township or '我镇')})")
+    planned, told = _planned(meta.year), _told(meta.year)
+    subjects = tuple(f"{opening}{meta.township}" for opening in _OPENINGS) if meta.township else ()
     for sentence, tag in zip(report.sentences, analysis.tags, strict=True):
         evidence = [Evidence(report.id, sentence.span)]
         if tag.category == "measures" and not tag.done and planned.match(sentence.text):
             yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", evidence)
-        elif told.match(sentence.text) and str(meta.year) not in sentence.text:
+        elif (
+            (opened := told.match(sentence.text))
+            and (opened["self"] or sentence.text.startswith(subjects, opened.end()))
+            and str(meta.year) not in sentence.text
+        ):
             yield _check(
                 analysis, "B5", Verdict.FAIL, f"told of {meta.year - 1}, the year reported is {meta.year}", evidence
             )
     if not wrong:
         yield _check(analysis, "B5", Verdict.PASS, f"the year is {meta.year}")
+
+
+# Compiling takes longer than all other rules on a report, so the name of the place stands in no pattern.
+@cache
+def _planned(year: int) -> re.Pattern[str]:
+    return re.compile(rf"^\W*(?:[^，。；]{{0,8}}，)?{year}年[^。；]{{0,12}}(?:将|要(?!求|点)|拟|计划)")
+
+
+@cache
+def _told(year: int) -> re.Pattern[str]:
+    return re.compile(rf"^\W*{year - 1}年(?P<self>度?，?[我全本][镇乡街])?")
 
 
 def _names(analysis: Analysis) -> Iterator[Check]:
@@ -76,19 +96,28 @@ def _names(analysis: Analysis) -> Iterator[Check]:
     if own is None:
         return
     # 民族乡 made 镇 keep their name in the title alone; both words are theirs.
-    name = _own_name(meta.township or "")
     own = own | ({"镇"} if (meta.township or "").endswith("镇") else set())
+    stem = (meta.township or "")[:-1]
+    # A shorter name is not to be told from other words.
+    others = [stem + level for level in _OTHER_LEVELS if level not in own] if len(stem) > 1 else []
     for sentence in report.sentences:
-        found = [*_SELF.finditer(sentence.text), *(name.finditer(sentence.text) if name else ())]
-        wrong = next((match.group() for match in found if match[1] not in own), None)
-        if wrong:
+        wrong = next((match.group() for match in _SELF.finditer(sentence.text) if match[1] not in own), None)
+        if wrong := wrong or _first_of(others, sentence.text):
             message = f"{wrong!r} in the report of {meta.township}"
             yield _check(analysis, "B5", Verdict.FAIL, message, [Evidence(report.id, sentence.span)])
 
 
-def _own_name(township: str) -> re.Pattern[str] | None:
-    """The name with either level; None where it is too short to be told from other words."""
-    return re.compile(rf"{re.escape(township[:-1])}([镇乡])(?![镇乡村])") if len(township) > 2 else None
+def _first_of(names: Sequence[str], text: str) -> str | None:
+    """The name that comes first in a text, unless another word goes on there."""
+    found: list[tuple[int, str]] = []
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            if text[at + len(name) : at + len(name) + 1] not in _GOES_ON:
+                found.append((at, name))
+                break
+            at = text.find(name, at + 1)
+    return min(found)[1] if found else None
 
 
 def _states(report: str, table: StatutoryTable) -> Check:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nlp.cli.statistics import STATISTICS, Question
+from nlp.codebook import load_codebook
 from nlp.errors import DatasetError, UsageError, ZwgkError
+from nlp.export.schema import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +74,14 @@ def _of_dataset(out: Path) -> Tables:
     if not dataset.run().get("finished"):
         click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
     rates = dataset.run().get("report_rates", {})
-    reports, sentences, figures, errors = (dataset.frame(name) for name in _READ)
+    reports, sentences, figures, errors = (dataset.frame(name, _compared(name)) for name in _READ)
     return Tables(reports, sentences, figures, errors, rates)
+
+
+def _compared(table: str) -> list[str]:
+    """The columns that a comparison looks at: neither places in the raw text nor the share of every category."""
+    left = ("raw_start", "raw_end", "page", *(f"p_{category}" for category in load_codebook().category_ids))
+    return [name for name in TABLES[table] if name not in left]
 
 
 def _of_files(paths: Sequence[str], max_bytes: int) -> Tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ def _not_zero(_context: click.Context, _parameter: click.Parameter, value: int) 
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@paths_argument
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the Parquet tables.")
 @click.option(
     "--jobs",
@@ -34,17 +35,36 @@ def _not_zero(_context: click.Context, _parameter: click.Parameter, value: int) 
     help="Worker processes; -1 for one a core.",
 )
 @click.option("--resume", is_flag=True, help="Do only inputs that are missing in OUT or have changed.")
+@click.option("--limit", type=click.IntRange(1), help="Only so many inputs, the first ones.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Processes of this machine, or the workers of a Dask cluster.",
+)
+@click.option(
+    "--scheduler", metavar="tcp://…", help="The Dask scheduler; without it a cluster is made on this machine."
+)
+@click.option("--shard", metavar="I/N", help="Only this share of the inputs; a run with --resume completes OUT.")
 @click.option("--model", type=click.Path(path_type=Path), help="A model folder instead of the default model.")
 @reading_options
-def batch(folder: Path, out: Path, jobs: int, resume: bool, model: Path | None, max_bytes: int) -> int:
-    """Analyse every file below DIR and write all tables as Parquet."""
+def batch(paths: tuple[str, ...], out: Path, **options: Any) -> int:
+    """Analyse every report and write all tables as Parquet.
+
+    A PATH is a folder, a file, a pattern in quotes, an archive (zip, tar) or a table of texts (CSV, JSON Lines, Parquet with a
+    column text, and if there are report_id and source).
+    """
     from nlp.batch import run_batch
 
     with _progress_bar("reports") as progress:
-        result = run_batch(folder, out, jobs=jobs, resume=resume, model=model, max_bytes=max_bytes, progress=progress)
+        result = run_batch(paths, out, progress=progress, **options)
     for row in result.errors:
         remedy = f": {row['remedy']}" if row["remedy"] else ""
         click.echo(f"zwgk: {row['message']}{remedy}", err=True)
+    kinds = Counter(row["error"] for row in result.errors).most_common()
+    if len(kinds) > 1:
+        click.echo(f"failed: {', '.join(f'{count} {kind}' for kind, count in kinds)} -> {out / 'errors'}", err=True)
     click.echo(
         f"{result.done} reports done, {result.failed} failed, {result.skipped} from an earlier run -> {out}", err=True
     )
@@ -53,19 +73,31 @@ def batch(folder: Path, out: Path, jobs: int, resume: bool, model: Path | None, 
 
 @contextmanager
 def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, drawn from the first report on."""
+    """A progress bar on standard error, drawn from the first report on: how many, how fast, how long still."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
 
-    columns = (TextColumn(unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True))
+    class RateColumn(ProgressColumn):
+        """How many a second, lately."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:.0f}/s" if speed else "")
+
+    columns = (
+        TextColumn(unit), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    bar = Progress(*columns, console=Console(stderr=True), speed_estimate_period=60)
     task = bar.add_task(unit, total=None)
 
     def show(finished: int, total: int) -> None:

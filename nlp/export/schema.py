@@ -170,10 +170,13 @@ def arrow_table(kinds: Mapping[str, str], rows: Sequence[Row]) -> pa.Table:
         "number": pa.float64(),
     }
     schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
-    arrays = [
-        pa.array([_arrow_value(row.get(name), kind) for row in rows], type=types[kind]) for name, kind in kinds.items()
-    ]
+    arrays = [pa.array(_column(name, kind, rows), type=types[kind]) for name, kind in kinds.items()]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _column(name: str, kind: str, rows: Sequence[Row]) -> list[Any]:
+    values = [row.get(name) for row in rows]
+    return [None if value is None else list(value.items()) for value in values] if kind == "map" else values
 
 
 def from_arrow(kinds: Mapping[str, str], content: pa.Table) -> list[dict[str, Any]]:
@@ -201,12 +204,6 @@ def _row_value(value: Any, kind: str) -> Any:
     if kind == "evidence":
         return [{name: part for name, part in item.items() if part is not None} for item in value]
     return int(value) if value == int(value) else value
-
-
-def _arrow_value(value: Any, kind: str) -> Any:
-    if value is None:
-        return None
-    return list(value.items()) if kind == "map" else value
 
 
 def flat(value: Any) -> Any:

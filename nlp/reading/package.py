@@ -50,20 +50,22 @@ class Package:
         return b"".join(pieces)
 
 
-def open_package(file: bytes | Path, source: str) -> Package:
+def open_package(
+    file: bytes | Path, source: str, *, max_members: int = MAX_MEMBERS, max_unpacked: int = MAX_UNPACKED
+) -> Package:
     """Open a zip file, or the bytes of one; raises a ReaderError for one that is broken or too large."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file)
         infos = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise DamagedFileError(f"{source} is no whole zip file", remedy="get it again") from error
-    if len(infos) > MAX_MEMBERS:
+    if len(infos) > max_members:
         raise TooLargeError(
-            f"{source} holds {len(infos):,} files, more than {MAX_MEMBERS:,}", remedy="unpack it yourself"
+            f"{source} holds {len(infos):,} files, more than {max_members:,}", remedy="unpack it yourself"
         )
-    if (unpacked := sum(info.file_size for info in infos)) > MAX_UNPACKED:
+    if (unpacked := sum(info.file_size for info in infos)) > max_unpacked:
         raise TooLargeError(
-            f"{source} unpacks to {unpacked:,} bytes, more than {MAX_UNPACKED:,}", remedy="unpack it yourself"
+            f"{source} unpacks to {unpacked:,} bytes, more than {max_unpacked:,}", remedy="unpack it yourself"
         )
     return Package(source, archive, {_name(info): info for info in infos})
 
