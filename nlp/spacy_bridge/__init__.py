@@ -11,6 +11,8 @@ role). ``doc._.zwgk`` is the `Analysis` itself. Every span answers for the sente
 
 Once the package is installed, spaCy finds the component by its name; nothing need be imported.
 
+Examples
+--------
 >>> import spacy
 >>> pipeline = spacy.blank("zh")
 >>> _ = pipeline.add_pipe("zwgk_report")
