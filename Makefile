@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint models bench clean install lock
+.PHONY: demo test lint models bench docs clean install lock
 
 install: $(STAMP)
 
@@ -29,6 +29,10 @@ lint: $(STAMP)
 models: $(STAMP)
 	$(BIN)/zwgk train corpus --out models/default
 
+# Also run by the tests, with warnings as errors.
+docs: $(STAMP)
+	$(BIN)/python -m mkdocs build --strict
+
 bench: $(STAMP)
 	$(BIN)/zwgk evaluate corpus --split test
 	$(BIN)/python benchmarks/pipeline.py
@@ -40,4 +44,4 @@ lock:
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate -o constraints.txt
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) out site .mypy_cache .ruff_cache .pytest_cache .hypothesis

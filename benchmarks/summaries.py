@@ -2,10 +2,12 @@
 
     python benchmarks/summaries.py [--split train|dev|all]
 
-Gold: corpus/relations/digests.jsonl, chosen before any method ran. Each method ranks the sentences of a report and may take as
-many characters as its gold digest has. Reported, as means over reports: share of gold sentences taken, share of the report's
-categories (by gold labels) covered, mean similarity of a line to its likest other line (redundancy), F1 of character bigrams
-against gold (ROUGE-2 by characters), with the difference of gold coverage to the default and its paired bootstrap interval.
+Gold: corpus/relations/digests.jsonl, two choices for each report, written before any method ran. Each method ranks the sentences
+of a report and may take as many characters as the gold digest has. Reported, as means over reports and both choices: share of gold
+sentences taken (also of each choice alone), share of the report's categories (by gold labels) covered, mean similarity of a line to
+its likest other line (redundancy), F1 of character bigrams against gold (ROUGE-2 by characters); then how far the default is ahead
+of each rival, with paired bootstrap intervals that draw reports. Each choice is also measured against the other; they
+are not independent (corpus/README.md), so that is an upper bound of how near two readers come.
 TextRank is sumy's, on words of jieba, where sumy is installed; SnowNLP ranks by its own TextRank, where it is installed.
 """
 
@@ -18,10 +20,11 @@ import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from nlp.corpus import CorpusEntry, load_manifest, matched_units
+from nlp.corpus import load_manifest, matched_units
 from nlp.pipeline import analyze_many
 from nlp.summarize import METHODS, summarize
 from nlp.summarize.digest import Method
@@ -32,6 +35,9 @@ from nlp.types import Analysis
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 DRAWS = 2000
 SEEDS = range(20)
+WRITERS = ("A", "B")
+MEASURES = ("gold", "categories", "redundancy", "rouge")
+Row = dict[str, Any]
 
 
 def textrank(analysis: Analysis) -> list[int]:
@@ -64,6 +70,18 @@ def _snow_words(text: str) -> list[str]:
     return list(normal.filter_stop(SnowNLP(text).words))
 
 
+def once(method: Method) -> Method:
+    """A method that ranks a report once, however often it is asked: TextRank is slow."""
+    rankings: dict[str, list[int]] = {}
+
+    def ranking(analysis: Analysis) -> list[int]:
+        if analysis.report.id not in rankings:
+            rankings[analysis.report.id] = list(method(analysis))
+        return rankings[analysis.report.id]
+
+    return ranking
+
+
 def shuffled(seed: int) -> Method:
     """Sentences in random order."""
 
@@ -75,23 +93,25 @@ def shuffled(seed: int) -> Method:
     return ranking
 
 
-def scores(analysis: Analysis, entry: CorpusEntry, gold: set[int], method: Method) -> dict[str, float]:
-    """Every measure of one method on one report."""
-    units = entry.gold("units")
+def measures(analysis: Analysis, units: list[Row], gold: set[int], method: Method) -> tuple[float, ...]:
+    """Every measure of one method on one digest of gold, in the order of MEASURES."""
     matched = matched_units(analysis.report, units)
     room = sum(len(units[index]["text"]) for index in gold)
     digest = summarize(analysis, sentences=len(units), characters=room, method=method)
     rows = [row for line in digest.lines if (row := matched[line.index]) is not None]
-    taken = {int(row["index"]) for row in rows}
-    present = {row["category"] for row in units}
-    grams = [bigrams(line.text) for line in digest.lines]
+    return measured([line.text for line in digest.lines], rows, units, gold)
+
+
+def measured(lines: list[str], rows: list[Row], units: list[Row], gold: set[int]) -> tuple[float, ...]:
+    """Every measure of lines that stand for `rows` of gold."""
+    grams = [bigrams(line) for line in lines]
     nearest = [max((similarity(a, b) for b in grams if b is not a), default=0.0) for a in grams]
-    return {
-        "gold": len(taken & gold) / len(gold),
-        "categories": len({row["category"] for row in rows}) / len(present),
-        "redundancy": float(np.mean(nearest)) if nearest else 0.0,
-        "rouge": rouge("".join(line.text for line in digest.lines), "".join(units[i]["text"] for i in sorted(gold))),
-    }
+    return (
+        len({int(row["index"]) for row in rows} & gold) / len(gold),
+        len({row["category"] for row in rows}) / len({row["category"] for row in units}),
+        float(np.mean(nearest)) if nearest else 0.0,
+        rouge("".join(lines), "".join(units[i]["text"] for i in sorted(gold))),
+    )
 
 
 def rouge(found: str, wanted: str) -> float:
@@ -101,40 +121,85 @@ def rouge(found: str, wanted: str) -> float:
     return 2 * shared / (one.total() + other.total()) if shared else 0.0
 
 
-def main() -> None:
-    """Print the table."""
-    split = sys.argv[sys.argv.index("--split") + 1] if "--split" in sys.argv else "all"
+def gold_digests() -> dict[str, dict[str, set[int]]]:
+    """The units that each writer chose, by report and writer."""
     lines = (CORPUS / "relations" / "digests.jsonl").read_text(encoding="utf-8").splitlines()
-    gold = {row["report"]: set(row["units"]) for row in map(json.loads, lines)}
-    splits = ("train", "dev") if split == "all" else (split,)
-    entries = [entry for entry in load_manifest(CORPUS, splits) if entry.id in gold]
-    analyses = analyze_many([entry.report() for entry in entries])
+    gold: dict[str, dict[str, set[int]]] = {}
+    for row in map(json.loads, lines):
+        gold.setdefault(row["report"], {})[row["writer"]] = set(row["units"])
+    return gold
+
+
+def rivals() -> dict[str, list[Method]]:
+    """Every method by name; of a random one several draws."""
     methods: dict[str, list[Method]] = {name: [method] for name, method in METHODS.items()}
     methods["random"] = [shuffled(seed) for seed in SEEDS]
     for name, package, method in (("textrank", "sumy", textrank), ("snownlp", "snownlp", snownlp)):
         if importlib.util.find_spec(package):
-            methods[name] = [method]
+            methods[name] = [once(method)]
         else:
             print(f"{name} is left out: {package} is not installed")
-    names = ("gold", "categories", "redundancy", "rouge")
+    return methods
+
+
+def agreement(gold: dict[str, dict[str, set[int]]], units: dict[str, list[Row]]) -> None:
+    """Print how far the two choices meet, sentence by sentence, and each measured against the other."""
+    chosen = [
+        [(index in own["A"], index in own["B"]) for index in range(len(units[report]))] for report, own in gold.items()
+    ]
+    pairs = np.array([pair for report in chosen for pair in report])
+    same, (a, b) = (pairs[:, 0] == pairs[:, 1]).mean(), pairs.mean(axis=0)
+    chance = a * b + (1 - a) * (1 - b)
+    print(f"the two choices: {same:.2f} of {len(pairs)} sentences alike, kappa {(same - chance) / (1 - chance):.2f}")
+    found = []
+    for report, own in gold.items():
+        for one, other in (("A", "B"), ("B", "A")):
+            rows = [units[report][index] for index in sorted(own[one])]
+            found.append(measured([row["text"] for row in rows], rows, units[report], own[other]))
+    values = dict(zip(MEASURES, np.mean(found, axis=0), strict=True))
+    print(
+        "each measured against the other: " + ", ".join(f"{name} {value:.2f}" for name, value in values.items()) + "\n"
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    split = sys.argv[sys.argv.index("--split") + 1] if "--split" in sys.argv else "all"
+    splits = ("train", "dev") if split == "all" else (split,)
+    gold = gold_digests()
+    entries = [entry for entry in load_manifest(CORPUS, splits) if entry.id in gold]
+    gold = {entry.id: gold[entry.id] for entry in entries}
+    units = {entry.id: entry.gold("units") for entry in entries}
+    analyses = analyze_many([entry.report() for entry in entries])
+    print(f"{len(entries)} reports ({split})")
+    agreement(gold, units)
+    # method × report × writer × measure
     results = {
         name: np.array(
             [
-                [np.mean([scores(a, e, gold[e.id], method)[key] for method in variants]) for key in names]
+                [
+                    np.mean([measures(a, units[e.id], gold[e.id][w], method) for method in variants], axis=0)
+                    for w in WRITERS
+                ]
                 for a, e in zip(analyses, entries, strict=True)
             ]
         )
-        for name, variants in methods.items()
+        for name, variants in rivals().items()
     }
-    print(f"{len(entries)} reports ({split})\n\n| method | " + " | ".join(names) + " | default ahead on gold, 95 % |")
-    print("|---|" + "---:|" * (len(names) + 1))
-    generator = np.random.default_rng(0)
-    draws = generator.integers(0, len(entries), (DRAWS, len(entries)))
+    print("| method | gold of A | gold of B | " + " | ".join(MEASURES) + " |\n|---|" + "---:|" * (len(MEASURES) + 2))
     for name, found in results.items():
-        ahead = (results["default"] - found)[:, 0]
-        low, high = np.quantile(ahead[draws].mean(axis=1), [0.025, 0.975])
-        told = "" if name == "default" else f"{ahead.mean():+.2f} [{low:+.2f}, {high:+.2f}]"
-        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in found.mean(axis=0)) + f" | {told} |")
+        values = (*found.mean(axis=0)[:, 0], *found.mean(axis=(0, 1)))
+        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + " |")
+    print("\n| default less | " + " | ".join(f"{m}, 95 %" for m in MEASURES) + " |\n|---|" + "---|" * len(MEASURES))
+    draws = np.random.default_rng(0).integers(0, len(entries), (DRAWS, len(entries)))
+    for name, found in results.items():
+        if name != "default":
+            ahead = (results["default"] - found).mean(axis=1)
+            bounds = np.quantile(ahead[draws].mean(axis=1), [0.025, 0.975], axis=0)
+            told = (
+                f"{m:+.2f} [{low:+.2f}, {high:+.2f}]" for m, low, high in zip(ahead.mean(axis=0), *bounds, strict=True)
+            )
+            print(f"| {name} | " + " | ".join(told) + " |")
 
 
 if __name__ == "__main__":

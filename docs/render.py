@@ -1,6 +1,6 @@
 """Render the pages of the documentation that are made from data.
 
-python docs/render.py            write docs/codebook.md and corpus/README.md
+python docs/render.py            write docs/codebook.md, docs/reference/commands.md and corpus/README.md
 python docs/render.py --curve    also measure the learning curve of the corpus anew (a minute)
 """
 
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from inspect import cleandoc
 from pathlib import Path
 from statistics import mean, median
 
+import click
 import jinja2
 
 from nlp.agreement import compare_coders
 from nlp.cli.corpus import agreement_rows
+from nlp.cli.main import cli
 from nlp.codebook import load_codebook
 from nlp.corpus import CorpusCheck, check_corpus, examples_of, load_manifest
 from nlp.corpus.check import CODERS
@@ -57,6 +60,30 @@ def codebook_page() -> str:
     lines += ["", "## Rulings", "", "| id | case | ruling | strength |", "|---|---|---|---|"]
     lines += [f"| {r.id} | {r.case} | {r.ruling} | {r.strength} |" for r in codebook.rulings]
     return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """The commands with their options, from their own help, as Markdown."""
+    lines = ["# Commands", "", "Rendered from the help of the commands (`zwgk COMMAND --help`).", ""]
+    lines += ["Exit code 0: all done; 1: some inputs failed, each named; 2: bad usage, or nothing could be done.", ""]
+    for path, command in _leaves("zwgk", cli):
+        context = click.Context(command, info_name=path)
+        lines += [f"## {path}", "", "```text", " ".join([path, *command.collect_usage_pieces(context)]), "```", ""]
+        lines += [cleandoc(command.help or ""), "", "| option | |", "|---|---|"]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context)):
+                name, told = (part.replace("|", "\\|") for part in record)
+                lines.append(f"| `{name}` | {told} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _leaves(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, inner in command.commands.items():
+        yield from _leaves(f"{path} {name}", inner)
 
 
 def corpus_card() -> str:
@@ -140,6 +167,7 @@ def measure_curve() -> None:
 def main() -> None:
     """Write what was asked for."""
     (DOCS / "codebook.md").write_text(codebook_page(), encoding="utf-8")
+    (DOCS / "reference" / "commands.md").write_text(commands_page(), encoding="utf-8")
     if "--curve" in sys.argv:
         measure_curve()
     (CORPUS / "README.md").write_text(corpus_card(), encoding="utf-8")

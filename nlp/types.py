@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from nlp.alignment import Alignment
 from nlp.alignment import Span as Span
+from nlp.coloured import Mark, coloured
 from nlp.verdicts import Check as Check
 from nlp.verdicts import Evidence as Evidence
 from nlp.verdicts import Verdict as Verdict
@@ -210,6 +211,18 @@ class Report:
     def __repr__(self) -> str:
         return f"<Report {self.id}: {self.meta.township}, {self.meta.year}, {len(self.sentences)} sentences>"
 
+    def _repr_html_(self) -> str:
+        marks = [Mark(s.span.start, s.span.end, notes=(f"#{s.index}", s.section_kind.value)) for s in self.sentences]
+        return coloured(self.text, (*marks, *self._heading_marks()), self._caption())
+
+    def _heading_marks(self) -> tuple[Mark, ...]:
+        """The headings, as a notebook sets them."""
+        return tuple(Mark(heading.span.start, heading.span.end, heading=True) for heading in self.headings)
+
+    def _caption(self) -> tuple[str, ...]:
+        """What names the report above its text in a notebook."""
+        return self.id, self.meta.township or "", str(self.meta.year or ""), f"{len(self.sentences)} sentences"
+
     def raw_span(self, span: Span) -> Span:
         """Where a span of the clean text stands in the raw text."""
         return Span(*self.alignment.to_raw(span.start, span.end))
@@ -378,3 +391,12 @@ class Analysis:
 
     def __repr__(self) -> str:
         return f"<Analysis of {self.report!r}: {len(self.figures)} figures, problems {self.problems_stated.value}>"
+
+    def _repr_html_(self) -> str:
+        tagged = zip(self.report.sentences, self.tags, strict=True)
+        marks = [
+            Mark(s.span.start, s.span.end, tag.category, (*tag.themes, "abstained" if tag.abstained else ""))
+            for s, tag in tagged
+        ]
+        told = (f"{len(self.figures)} figures", f"problems {self.problems_stated.value}")
+        return coloured(self.report.text, (*marks, *self.report._heading_marks()), (*self.report._caption(), *told))

@@ -12,8 +12,9 @@ import nlp
 # A room imports only rooms that stand before it; "types" and its like are the vocabulary that all share.
 ORDER = [
     {"errors", "alignment"},
-    {"verdicts"},
-    {"codebook", "types"},
+    {"verdicts", "codebook"},
+    {"coloured"},
+    {"types"},
     {"shapes", "tokens", "chrome"},
     {"reading"},
     {"cleaning"},

@@ -71,9 +71,10 @@ def test_links_lead_somewhere(root: Path, name: str) -> None:
 
 def test_rendered_pages_are_up_to_date(root: Path) -> None:
     sys.path.insert(0, str(root / "docs"))
-    from render import codebook_page, corpus_card
+    from render import codebook_page, commands_page, corpus_card
 
     assert (root / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook_page()
+    assert (root / "docs" / "reference" / "commands.md").read_text(encoding="utf-8") == commands_page()
     assert (root / "corpus" / "README.md").read_text(encoding="utf-8") == corpus_card()
 
 

@@ -31,7 +31,13 @@ def run(source: str, names: dict[str, Any]) -> object:
 
 
 def test_the_notebooks_are_there() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["01_one_report", "05_spacy"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_one_report",
+        "02_folder",
+        "03_own_codebook",
+        "04_panel",
+        "05_spacy",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

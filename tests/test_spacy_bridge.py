@@ -17,15 +17,17 @@ import pytest
 import spacy
 import spacy.cli.train
 import srsly
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from nlp import analyze, analyze_many, load_codebook, read_report, report_from_text
+from nlp.cli.main import cli
 from nlp.corpus import examples_of, load_manifest
-from nlp.errors import DatasetError, NoChineseTextError, ZwgkError
-from nlp.spacy_bridge import COLOURS, blank, export_textcat, from_docbin, make_doc, render, to_docbin, training_docs
+from nlp.errors import DatasetError, NoChineseTextError, UsageError, ZwgkError
+from nlp.spacy_bridge import COLOURS, blank, from_docbin, make_doc, render, to_docbin, training_docs
 from nlp.tokens import tokenize
 from nlp.types import Analysis, Report
 
@@ -268,23 +270,61 @@ def test_what_a_report_says_is_no_markup(pipeline: Language) -> None:
     assert "a&amp;b&lt;c" in html
 
 
-def test_labels_train_a_classifier(corpus: Path, tmp_path: Path) -> None:
-    entries = load_manifest(corpus, ["train", "dev"])
-    train = examples_of([e for e in entries if e.split == "train"][:20])
-    dev = examples_of([e for e in entries if e.split == "dev"][:3])
-    path = export_textcat(train, dev, tmp_path / "a folder")
+@pytest.fixture
+def few(corpus: Path, tmp_path: Path) -> Path:
+    """A corpus of twenty reports to train on and three to stop by."""
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for name in ("reports", "labels"):
+        (folder / name).symlink_to(corpus / name, target_is_directory=True)
+    head, *lines = (corpus / "manifest.csv").read_text(encoding="utf-8").splitlines()
+    kept = [
+        line for split, n in (("train", 20), ("dev", 3)) for line in [x for x in lines if x.endswith(f",{split}")][:n]
+    ]
+    (folder / "manifest.csv").write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+    return folder
+
+
+def export(*options: object) -> Result:
+    return CliRunner().invoke(cli, ["corpus", "export", "--to", "spacy", *map(str, options)], standalone_mode=False)
+
+
+def test_labels_train_a_classifier(few: Path, tmp_path: Path) -> None:
+    done = export(few, "--out", tmp_path / "a folder")
+    assert done.return_value == 0, done.stderr
+    path = tmp_path / "a folder" / "config.cfg"
+    assert f"spacy train {path}" in done.stderr
+    train = examples_of(load_manifest(few, ["train"]))
     config = spacy.util.load_config(path, interpolate=True)
     read = list(DocBin().from_disk(config["paths"]["train"]).get_docs(spacy.blank("zh").vocab))
     assert [max(doc.cats, key=doc.cats.__getitem__) for doc in read] == [example.label for example in train]
     assert [doc.text for doc in read] == [example.unit.text for example in train]
-    few = {"training.max_steps": 20, "training.eval_frequency": 20}
-    spacy.cli.train.train(path, tmp_path / "out", overrides=few)
+    short = {"training.max_steps": 20, "training.eval_frequency": 20}
+    spacy.cli.train.train(path, tmp_path / "out", overrides=short)
     learner = spacy.load(tmp_path / "out" / "model-last")
     assert set(learner.get_pipe("textcat").labels) == set(load_codebook().category_ids)
     guesses = [max(doc.cats, key=doc.cats.__getitem__) for doc in learner.pipe(example.unit.text for example in train)]
     right = sum(guess == example.label for guess, example in zip(guesses, train, strict=True))
     commonest = max(Counter(example.label for example in train).values())
     assert right > commonest  # it has learnt more than to guess one category
+
+
+def test_training_data_needs_labels_of_both_splits(few: Path, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("", encoding="utf-8")
+    path = few / "manifest.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",train", ",test"), encoding="utf-8")
+    refused = {
+        (few, "--out", tmp_path / "out"): "no report in split train",
+        (few, few, "--out", tmp_path / "out"): "2 paths given",
+        (few, "--out", tmp_path / "out", "--most-uncertain", 5): "without labels",
+    }
+    for options, reason in refused.items():
+        error = export(*options).exception
+        assert isinstance(error, UsageError)
+        assert reason in str(error)
+    path.write_text(text, encoding="utf-8")
+    assert "cannot write" in str(export(few, "--out", tmp_path / "a file").exception)
 
 
 def test_training_docs_are_cut_as_reports_are(corpus: Path) -> None:

@@ -262,7 +262,9 @@ def test_gold_digests_name_units_of_train_and_dev(root: Path) -> None:
         json.loads(line)
         for line in (root / "corpus" / "relations" / "digests.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    assert len({(row["report"], row["writer"]) for row in rows}) == len(rows) == 12
+    reports = {row["report"] for row in rows}
+    assert len(reports) == 30
+    assert sorted((row["report"], row["writer"]) for row in rows) == [(r, w) for r in sorted(reports) for w in "AB"]
     for row in rows:
         assert 6 <= len(set(row["units"])) == len(row["units"]) <= 8
         assert set(row["units"]) <= {unit["index"] for unit in entries[row["report"]].gold("units")}

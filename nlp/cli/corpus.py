@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from nlp.agreement import Agreement, Interval, Measure
     from nlp.corpus import CorpusCheck
 
-_FORMATS = click.Choice(["jsonl", "csv", "label-studio", "doccano"])
+_FORMATS = ("jsonl", "csv", "label-studio", "doccano")
+_SPACY = "spacy"
 _SHOWN_GROUPS = 10
 FAILED = 1
 
@@ -195,8 +196,15 @@ def _print_suspects(folder: Path, count: int) -> None:
 
 @corpus.command("export")
 @click.argument("paths", metavar="CORPUS|PATH...", nargs=-1, required=True)
-@click.option("--to", "form", type=_FORMATS, default="jsonl", show_default=True, help="The format to write.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice([*_FORMATS, _SPACY]),
+    default="jsonl",
+    show_default=True,
+    help="The format to write.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write; for spacy a folder.")
 @click.option("--most-uncertain", type=click.IntRange(1), help="The N unlabelled sentences most worth labelling.")
 @click.option("--model", "folder", type=click.Path(path_type=Path), help="The model that asks, instead of the default.")
 @reading_options
@@ -205,14 +213,20 @@ def export_labels(
 ) -> int:
     """Write the labelled sentences of a corpus folder, or sentences of reports that are worth labelling.
 
-    With label-studio the configuration of the labelling page is written beside the file, as OUT.xml.
+    With label-studio the configuration of the labelling page is written beside the file, as OUT.xml. With spacy the
+    sentences of the splits train and dev become OUT/train.spacy and OUT/dev.spacy, with OUT/config.cfg, from which
+    `spacy train` makes a classifier.
     """
     from nlp.corpus import export_rows, labelling_config
 
+    if form == _SPACY:
+        if most_uncertain is not None:
+            raise UsageError(
+                "sentences without labels train nothing", remedy="leave out --most-uncertain, or --to spacy"
+            )
+        return _training_data(_only_corpus(paths), out)
     if most_uncertain is None:
-        if len(paths) != 1:
-            raise UsageError(f"{len(paths)} paths given", remedy="give one corpus folder, or --most-uncertain N")
-        rows, code = _labelled(Path(paths[0])), 0
+        rows, code = _labelled(_only_corpus(paths)), 0
     else:
         rows, code = _worth_labelling(paths, most_uncertain, folder, max_bytes)
     _save(export_rows(rows, form), out)
@@ -222,6 +236,32 @@ def export_labels(
         _save(labelling_config(load_codebook()), config)
         click.echo(f"labelling configuration written to {config}", err=True)
     return code
+
+
+def _only_corpus(paths: Sequence[str]) -> Path:
+    if len(paths) != 1:
+        raise UsageError(f"{len(paths)} paths given", remedy="give one corpus folder, or --most-uncertain N")
+    return Path(paths[0])
+
+
+def _training_data(corpus: Path, out: Path) -> int:
+    """Write the training data of a spaCy classifier."""
+    from nlp.corpus import examples_of, load_manifest
+    from nlp.spacy_bridge import export_textcat
+
+    train, dev = (examples_of(load_manifest(corpus, (split,))) for split in ("train", "dev"))
+    if not train or not dev:
+        raise UsageError(
+            f"{corpus} has no report in split {'dev' if train else 'train'}", remedy="see its manifest.csv"
+        )
+    try:
+        config = export_textcat(train, dev, out)
+    except OSError as error:
+        raise UsageError(f"cannot write {out} ({error.strerror})", remedy="give another folder with --out") from error
+    click.echo(
+        f"{len(train)} sentences to train on and {len(dev)} to stop by: spacy train {config} --output MODEL", err=True
+    )
+    return 0
 
 
 def _worth_labelling(
@@ -276,7 +316,7 @@ def _labelled(folder: Path) -> list[dict[str, object]]:
 
 @corpus.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--from", "form", type=_FORMATS, required=True, help="The format of FILE.")
+@click.option("--from", "form", type=click.Choice(_FORMATS), required=True, help="The format of FILE.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The JSONL file of labels to write.")
 @click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="The codebook of the labels (TOML).")
 def import_labels(file: Path, form: str, out: Path, codebook_file: Path | None) -> int:

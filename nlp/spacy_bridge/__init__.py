@@ -11,6 +11,8 @@ role). ``doc._.zwgk`` is the `Analysis` itself. Every span answers for the sente
 
 Once the package is installed, spaCy finds the component by its name; nothing need be imported.
 
+Examples
+--------
 >>> import spacy
 >>> pipeline = spacy.blank("zh")
 >>> _ = pipeline.add_pipe("zwgk_report")
@@ -21,10 +23,11 @@ Once the package is installed, spaCy finds the component by its name; nothing ne
 [('disclosed_total', Decimal('12'))]
 """
 
+from nlp.coloured import COLOURS
 from nlp.spacy_bridge.binary import from_docbin, to_docbin
 from nlp.spacy_bridge.component import ReportComponent, blank
 from nlp.spacy_bridge.docs import make_doc, to_doc
-from nlp.spacy_bridge.render import COLOURS, render
+from nlp.spacy_bridge.render import render
 from nlp.spacy_bridge.segmenter import Segmenter
 from nlp.spacy_bridge.training import export_textcat, training_docs
 

@@ -6,18 +6,8 @@ from spacy import displacy
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
+from nlp.coloured import COLOURS
 from nlp.spacy_bridge.docs import SENTENCES
-
-# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with any colour vision and read under black text; the label
-# stands on every span, so that none depends on its colour alone.
-COLOURS = {
-    "problems": "#E69F00",
-    "measures": "#56B4E9",
-    "organisation": "#CC79A7",
-    "platforms": "#009E73",
-    "channels": "#F0E442",
-    "other": "#BBBBBB",
-}
 
 
 class Html(str):
@@ -32,7 +22,7 @@ class Html(str):
 def render(doc: Doc, *, group: str = SENTENCES, page: bool = False) -> Html:
     """HTML of a Doc with the spans of one group coloured: sentences by category, others in one colour.
 
-    Where spans overlap the longest is shown.
+    Where spans overlap the longest is shown. The label stands on every span, so that none depends on its colour alone.
 
     Parameters
     ----------
@@ -46,7 +36,7 @@ def render(doc: Doc, *, group: str = SENTENCES, page: bool = False) -> Html:
     Examples
     --------
     >>> from nlp.spacy_bridge import blank
-    >>> COLOURS["other"] in render(blank()("一、总体情况\\n我镇全年主动公开信息12条。"))
+    >>> "主动公开信息12条" in render(blank()("一、总体情况\\n我镇全年主动公开信息12条。"))
     True
     """
     spans = filter_spans(doc.spans[group])
