@@ -216,11 +216,9 @@ class Report:
         return coloured(self.text, (*marks, *self._heading_marks()), self._caption())
 
     def _heading_marks(self) -> tuple[Mark, ...]:
-        """The headings, as a notebook sets them."""
         return tuple(Mark(heading.span.start, heading.span.end, heading=True) for heading in self.headings)
 
     def _caption(self) -> tuple[str, ...]:
-        """What names the report above its text in a notebook."""
         return self.id, self.meta.township or "", str(self.meta.year or ""), f"{len(self.sentences)} sentences"
 
     def raw_span(self, span: Span) -> Span:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp import analyze, report_from_text
 from nlp.codebook import load_codebook
 from nlp.corpus import examples_of, load_manifest
 from nlp.errors import LabelsError, ModelError
@@ -259,3 +260,50 @@ def test_a_lead_in_has_the_label_of_what_it_introduces(lead: str, items: list[st
     assert [tag.category for tag in tags] == [label] * 3
     assert tags[0].item is False
     assert sum(tags[0].probabilities.values()) == pytest.approx(1.0)
+
+
+def problem_section(text: str) -> list[tuple[str, tuple[str, ...], bool | None, set[str]]]:
+    """What is made of a section of problems: category, secondary, item and themes of each sentence."""
+    head = (
+        "某县松林镇2022年政府信息公开工作年度报告\n一、总体情况\n松林镇公开信息80条。\n五、存在的主要问题及改进情况\n"
+    )
+    tags = analyze(report_from_text(head + text)).tags[1:]
+    return [(tag.category, tag.secondary, tag.item, set(tag.themes)) for tag in tags]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村级公示栏更新不及时，下一步将由包村干部按月查看。",
+        "目前主要问题是解读形式单一，今后要多用图表和乡音广播。",
+        "由于经办人员力量薄弱，需加强轮训，以老带新。",
+        "公开内容不够全，我镇将对照目录逐项补齐。",
+    ],
+)
+def test_a_deficit_with_its_remedy_is_a_problem(text: str) -> None:
+    ((category, secondary, item, themes),) = problem_section(text)
+    assert (category, secondary, item) == ("problems", ("measures",), True)
+    assert themes
+
+
+@pytest.mark.parametrize(
+    "text", ["针对更新不及时的问题，我镇将按月查看各村公示栏。", "围绕解读形式单一的短板，下一步将多用图表。"]
+)
+def test_a_remedy_that_names_its_problem_is_a_measure(text: str) -> None:
+    assert [category for category, *_ in problem_section(text)] == ["measures"]
+
+
+def test_a_general_gap_counts_where_nothing_else_is_stated() -> None:
+    vague = "我镇的工作离群众的期盼还有一定差距。"
+    assert problem_section(vague) == [("problems", (), True, {"general"})]
+    both = problem_section(f"{vague}一是村级公示栏更新不及时；二是解读形式单一。")
+    assert [item for _, _, item, _ in both] == [False, True, True]
+
+
+@pytest.mark.parametrize("text", ["不存在问题。", "松林镇信息公开工作开展顺利，没有明显问题。", "暂无问题和不足。"])
+def test_a_report_that_admits_nothing_has_no_problem(text: str) -> None:
+    assert [category for category, *_ in problem_section(text)] == ["other"]
+
+
+def test_a_missing_thing_is_a_problem() -> None:
+    assert problem_section("部分村存在没有按月更新的问题。")[0][0] == "problems"

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.shapes import ENUMERATOR, heading_kind
+from nlp.tagging.turns import turns
 from nlp.tagging.units import Unit
 from nlp.tokens import tokenize
 
@@ -29,7 +30,8 @@ _START, _END = "\x02", "\x03"
 class Block:
     """One family of features in its own range of ``2 ** bits`` columns.
 
-    `source` is text, before, after, lead or title (characters), words (of the text) or context (named facts); `sizes` are the
+    `source` is text, before, after, lead or title (characters), words (of the text), context (named facts) or turns (from a
+    deficit to its remedy); `sizes` are the
     n-gram lengths; `weight` scales the block, whose rows have length one.
     """
 
@@ -71,12 +73,13 @@ DEFAULT_RECIPE = Recipe(
         Block("before", "before", 14, (1, 2), weight=0.35),
         Block("after", "after", 14, (1, 2), weight=0.2),
         Block("lead", "lead", 13, (1, 2), weight=0.3),
+        Block("turns", "turns", 2),
     )
 )
 
 Source = str | tuple[str, ...]
 # Blocks whose features are names, not n-grams of characters.
-_NAMED = frozenset(["words", "context"])
+_NAMED = frozenset(["words", "context", "turns"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def _sources(units: Sequence[Unit], block: Block) -> list[Source]:
     """What a block reads of each sentence: a text, or the named facts themselves."""
     if block.source == "context":
         return [tuple(_context(unit)) for unit in units]
+    if block.source == "turns":
+        return [("turns",) if turns(unit.text) else () for unit in units]
     return list(map(attrgetter("text" if block.source == "words" else block.source), units))
 
 

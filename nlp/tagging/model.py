@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.tagging.features import Recipe, of_block
+from nlp.tagging.rulings import GENERAL, admit_nothing, hand_to_lead_ins, name_the_only_ones
+from nlp.tagging.turns import turns
 from nlp.tagging.units import Unit, is_bare
 from nlp.types import ITEM_CATEGORIES, Tag
 
@@ -93,7 +95,9 @@ class Model:
             result[head.name] = head.probabilities(scores[:, column : column + len(head.classes)])
             column += len(head.classes)
         if CATEGORY in result:
-            _hand_to_lead_ins(units, result[CATEGORY])
+            hand_to_lead_ins(units, result[CATEGORY])
+        for name in result.keys() & {CATEGORY, BARE_CATEGORY}:
+            admit_nothing(units, result[name], self.head(name).classes)
         return result
 
     def tag(self, units: Sequence[Unit]) -> list[Tag]:
@@ -109,7 +113,10 @@ class Model:
         list of Tag, shape (n_units,)
         """
         rows = {name: table.tolist() for name, table in self.probabilities(units).items()}
-        return [self._tag(self.category_head(unit), rows, row) for row, unit in enumerate(units)]
+        tags = [self._tag(unit, self.category_head(unit), rows, row) for row, unit in enumerate(units)]
+        if "item" in rows and "themes" in rows and GENERAL in self.head("themes").classes:
+            name_the_only_ones(units, tags, [shares[0] for shares in rows["item"]])
+        return tags
 
     def category_head(self, unit: Unit) -> Head:
         """The head that gives a sentence its category: one of its own reads sentences of which only the text is known."""
@@ -119,17 +126,18 @@ class Model:
         """The first column of the weights that belongs to a head."""
         return sum(len(other.classes) for other in self.heads[: self.heads.index(head)])
 
-    def _tag(self, head: Head, rows: Shares, row: int) -> Tag:
+    def _tag(self, unit: Unit, head: Head, rows: Shares, row: int) -> Tag:
         shares = rows[head.name][row]
         probability = max(shares)
         category = head.classes[shares.index(probability)]
         is_item_like = category in ITEM_CATEGORIES
-        item = self._holds("item", rows, row) if is_item_like else None
+        turned = category == "problems" and turns(unit.text)
+        item = turned or self._holds("item", rows, row) if is_item_like else None
         return Tag(
             category=category,
             probability=probability,
             probabilities=dict(zip(head.classes, shares, strict=True)),
-            secondary=self._secondary(head.classes, shares, category),
+            secondary=("measures",) if turned else self._secondary(head.classes, shares, category),
             item=item,
             done=category == "measures" and bool(self._holds("done", rows, row)),
             themes=self._themes(rows, row) if is_item_like and item is not False else {},
@@ -161,22 +169,5 @@ class Model:
         head = self.head("themes")
         ranked = sorted(zip(head.classes, rows["themes"][row], strict=True), key=lambda pair: -pair[1])
         held = [pair for pair in ranked if pair[1] >= head.threshold] or ranked[:1]
-        specific = [pair for pair in held if pair[0] != "general"]
-        return dict(held[:1] if held[0][0] == "general" or not specific else specific)
-
-
-def _hand_to_lead_ins(units: Sequence[Unit], shares: NDArray[np.float64]) -> None:
-    """Multiply the distribution of each lead-in, in place, with that of the first item of its list.
-
-    The codebook gives a lead-in the label of what it introduces. On the corpus dev split that mends all of the three lead-ins
-    of 68 that their own features misread (`zwgk evaluate corpus --split dev`).
-    """
-    for row in range(len(units) - 2, -1, -1):
-        if units[row].text.endswith(("：", ":")) and _introduces(units[row], units[row + 1]):
-            product = shares[row] * shares[row + 1]
-            shares[row] = product / product.sum()
-
-
-def _introduces(lead: Unit, item: Unit) -> bool:
-    """Whether the second of two units opens the list that the first announces."""
-    return item.marker != "" and lead.after == item.text and lead.section == item.section
+        specific = [pair for pair in held if pair[0] != GENERAL]
+        return dict(held[:1] if held[0][0] == GENERAL or not specific else specific)

@@ -20,6 +20,7 @@ from sklearn.svm import LinearSVC
 
 from nlp.codebook import Codebook
 from nlp.errors import LabelsError
+from nlp.tagging.augmentation import augmentation
 from nlp.tagging.examples import Example, by_label
 from nlp.tagging.features import DEFAULT_RECIPE, Features, Recipe, vectorise
 from nlp.tagging.model import BARE_CATEGORY, CATEGORY, Head, Model
@@ -95,6 +96,8 @@ def train(
     """
     if len(by_label(examples)) < 2:
         raise LabelsError("the labelled sentences hold fewer than two labels", remedy="add sentences of another label")
+    labelled = examples
+    examples = [*examples, *augmentation(examples)]
     design = _Design.of([example.unit for example in examples], recipe)
     groups = _groups(examples)
     columns: list[NDArray[np.float64]] = []
@@ -126,7 +129,7 @@ def train(
         info={
             "source": source,
             "report_rates": rates,
-            **_info(examples, codebook, seed),
+            **_info(labelled, codebook, seed),
         },
     )
 

@@ -1,0 +1,74 @@
+"""Sentences that reports hold more often than the corpus, made from those that it holds.
+
+Writers of short reports name a problem and its remedy in one sentence, and end on their problems. The corpus has few of either,
+and what is learnt from it alone takes the one for a measure, word for word, and the other by its place. Both teach the category alone:
+the words of a remedy would blur what items and themes are known by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle, groupby
+
+from nlp.tagging.examples import Example
+from nlp.tagging.units import Unit
+
+_STOPS = "。；！，"
+# Words with which writers turn from a problem to its remedy, in rotation.
+_TURNS = ("下一步将", "今后要", "我镇将", "需", "为此，", "明年将", "今后", "下步要")
+
+
+def augmentation(examples: Sequence[Example]) -> list[Example]:
+    """One joined sentence for each report that answers a problem with a measure of its theme, and one last problem.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Those of one report stand together, in their order; without reports nothing is made.
+
+    Returns
+    -------
+    list of Example
+        Problems without item and themes.
+
+    Examples
+    --------
+    >>> problem = Example(Unit("一是更新慢；", marker="一是"), "problems", frozenset({"timeliness"}), item=True, report_id="a")
+    >>> remedy = Example(Unit("一是每周更新。", marker="一是"), "measures", frozenset({"timeliness"}), item=True, report_id="a")
+    >>> [(example.unit.text, example.unit.place) for example in augmentation([problem, remedy])]
+    [('更新慢，下一步将每周更新。', 0.0), ('一是更新慢；', 1.0)]
+    """
+    reports = [list(members) for report, members in groupby(examples, key=lambda e: e.report_id) if report]
+    pairs = [pair for members in reports if (pair := _pair(members))]
+    joined = (_joined(*pair, turn) for pair, turn in zip(pairs, cycle(_TURNS)))
+    return [*joined, *(_ended(last) for members in reports for last in _last_problem(members))]
+
+
+def _last_problem(examples: Sequence[Example]) -> Iterator[Example]:
+    yield from [e for e in examples if e.label == "problems" and e.item][-1:]
+
+
+def _ended(problem: Example) -> Example:
+    """The problem as the last sentence of its report."""
+    return replace(problem, unit=replace(problem.unit, after="", place=1.0), item=None, themes=frozenset())
+
+
+def _pair(examples: Sequence[Example]) -> tuple[Example, Example] | None:
+    """The first problem and measure that share a theme."""
+    problems = [e for e in examples if e.label == "problems" and e.item and not e.secondary]
+    measures = [e for e in examples if e.label == "measures" and e.item and not e.done and not e.secondary]
+    return next(((p, m) for p in problems for m in measures if p.themes & m.themes), None)
+
+
+def _joined(problem: Example, measure: Example, turn: str) -> Example:
+    unit = problem.unit
+    text = f"{_words(unit).rstrip(_STOPS)}，{turn}{_words(measure.unit)}"
+    after = measure.unit.after if unit.after == measure.unit.text else unit.after
+    return replace(
+        problem, unit=replace(unit, text=text, after=after), item=None, themes=frozenset(), secondary=("measures",)
+    )
+
+
+def _words(unit: Unit) -> str:
+    return unit.text.removeprefix(unit.marker)
