@@ -57,6 +57,7 @@ def _steps() -> tuple[tuple[_Step, str], ...]:
         (_sum_of_parts, "sum of the parts before"),
         (_own_weak_cue, "publishing clause"),
         (_part_of_whole, "part of the whole before"),
+        (_level_after_change, "level after its change"),
         (_inherited, "from an earlier clause"),
         (_bare_topic, "topic of a list"),
     )
@@ -138,8 +139,8 @@ def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     carrier = _publishing_carrier(scene)
     if carrier is None or (candidate.unit not in POST_UNITS and candidate.unit):
         return None
-    if candidate.unit == "个" and find_carrier(scene.right):
-        # 两个网站 counts sites.
+    if candidate.unit == "个" and (find_carrier(scene.right) or carrier.end == len(scene.left.rstrip())):
+        # 两个网站 and 注销公众号2个 count the carriers themselves.
         return None
     # Three or more kinds of carriers are no channel: the count is the total.
     channel = "" if carrier.metric == "disclosed_total" else carrier.text
@@ -234,8 +235,8 @@ def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
         parent
         and scene.in_list
         and parent.metric in _WHOLE
-        and re.search(r"[本当今]年", scene.left)
-        and not re.sub(r"[本当今]年度?", "", noun)
+        and _YEAR.search(scene.left)
+        and not _FILLER.sub("", _OF_A_YEAR.sub("", scene.left))
     ):
         # 累计846条，其中本年度214条: the part is the total of the year.
         return Bound("disclosed_total", candidate.unit, "", "", True)
@@ -280,6 +281,20 @@ def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     return None
 
 
+def _level_after_change(candidate: Candidate, scene: Scene) -> Bound | None:
+    """公开信息比上年多27条，达到240条: the level of what the clause before compares."""
+    compared = _COMPARED.search(scene.before[-1]) if scene.before else None
+    if compared is None or scene.right or not _REACHES.fullmatch(scene.left):
+        return None
+    noun = scene.before[-1][: compared.start()]
+    rule = match_rule(f"{noun}#", candidate.unit, scene.head, weak=False)
+    carrier = None if rule else find_carrier(noun)
+    if carrier and candidate.unit in POST_UNITS:
+        return Bound(carrier.metric, candidate.unit, carrier.text, "", False)
+    rule = rule or match_rule(f"{noun}#", candidate.unit, scene.head, weak=True)
+    return Bound(rule.metric, candidate.unit, channel_for(rule.metric, scene), "", False) if rule else None
+
+
 def _inherited_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         carrier = find_carrier(text)
@@ -315,13 +330,19 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     listed = scene.dealt or (
         scene.rows >= 2 and (opened or (bool(scene.bound) and scene.bound[-1].metric == "disclosed_by_topic"))
     )
-    if listed and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
+    named = (
+        bool(scene.bound)
+        and _KIND_OF_ITEM.search(noun) is not None
+        and not _VERB.search(scene.left)
+        and all(bound.metric in PUBLICATION or bound.metric == "interpretations" for bound in scene.bound)
+    )
+    if (listed or named) and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
         return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
     return None
 
 
 _SPECIFIC = re.compile(
-    r"(?:公[开示布]|发布)(?!目录|平台|工作|栏|了)([^，]{2,}?)(信息)?(?:共计?|计|约|近|达|总计|累计|合计|[,，])*#$"
+    r"(?:公[开示布]|发布)(?!目录|平台|工作|栏|了)([^，]{2,}?)(信息)?(?:共计?|计|约|近|达到?|为|是|有|总计|累计|合计|[,，])*#$"
 )
 # 财务公开12条, 补助资金先后公开14次: what was opened stands before the verb.
 _OPENED = re.compile(r"^(?:其中)?([^，]{2,}?)(?:先后|共计?|均|已|全部|分批|及时)*公开(?:了|共)?#$")
@@ -330,8 +351,15 @@ _HOW = re.compile(r"通过|利用|依托|采[取用]|经|由|[以在向从对按
 _CLASSES = re.compile(r"[两三四五六七八九十\d]大?类(?:信息)?$")
 _PLAIN = re.compile(
     r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
-    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了|合计|总计|总共|一共|先后"
+    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|总(?:条|件|篇)?(?=[数量])|[条件篇](?=数)|数|量|了|合计|总计|总共|一共|先后"
 )
+_KIND_OF_ITEM = re.compile(r"..(?:信息|动态|文件|公告)$")
+_COMPARED = re.compile(r"(?:同比|环比|[比较与和同](?=上|去|前|往|年|原|20))[^，]*(?:[增减多少升降]|提高)[^，]*$")
+_REACHES = re.compile(
+    r"(?:总数|总量|数量|全年|累计|[总共]计?|[本当今]年度?|已|则|约|近)*(?:达到?|[增升减降]至|(?:增加|上升|减少|下降)到|为)(?:了|约|近)?"
+)
+_YEAR = re.compile(r"[本当今]年|20\d\d年")
+_OF_A_YEAR = re.compile(r"20\d\d年度?|[本当今]年度?|新(?:增加?|公开)|公开|各类|政府|政务|信息|[，,：:]")
 _PASTED = re.compile(r"张贴|贴[出在]|换版|更换")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")

@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.errors import NumeralError
 from nlp.figures.lexicon import lexicon
-from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPELLED, parse_number
+from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPACED, SPELLED, parse_number
 
 # Names and quotations: their numbers belong to the name, unless the quotation holds nothing but the number.
 _NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
@@ -26,6 +26,11 @@ BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|�
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
 BASE_TAIL = re.compile(
     r"^[^，]{0,10}?(?:增加到|增加为|增到|增至|提高到|提升到|减少到|减到|减至|降到|降至|上升到|升到|升至|涨到|涨至|下降到|调整到|调整为|合并为|归并为|精简为|扩大到|扩展到|扩到|变为|变成|缩减|压缩)"
+)
+_DEALT_OUT = re.compile(r"(?:分别|依次)[^，。；\d]{0,8}$")
+# 累计公开1326条，其中2015年新增402条: what a year added to a running sum is the level of that year.
+_YEARS_SHARE = re.compile(
+    r"累计.*其中[，：]?\s*(?:□+|(?:20\d\d|[本当今])年度?|年内)新(?:增|公开|增加)(?:公开)?(?:各类|政府|政务)*(?:信息)?(?:了|约|近|共)?\s*$"
 )
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
 
@@ -48,7 +53,8 @@ def number_pattern() -> re.Pattern[str]:
     units = "|".join(map(re.escape, lexicon().units))
     # What a number opens with is asked first: most characters are let go before any look behind.
     return re.compile(
-        rf"(?=[\d{SPELLED}\[【“〔(（])(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
+        rf"(?=[\d{SPELLED}\[【“〔(（])(?:(?<![\dA-Za-z.\-—–№])[\[【“〔(（]\s*(?P<boxed>\d+)\s*[\]】”〕)）](?=\s*(?:{units}))"
+        rf"|(?P<spaced>{SPACED})(?=\s*[余多来几+]?\s*[百千万亿]?\s*[余多来几+]?\s*(?:{units}))|(?P<number>{ARABIC}|{HAN}))"
         rf"\s*(?P<few>[余多来几](?=[百千万亿]))?(?P<scale>[百千]|[万亿](?!元))?\s*(?P<more>[余多来几+])?\s*(?P<unit>{units})?"
         r"|(?P<vague>若干)(?P<vague_unit>条|件|篇|期|次|份)?"
     )
@@ -101,7 +107,10 @@ def all_numbers(masked: str) -> list[Candidate]:
 def _candidate(match: re.Match[str]) -> Candidate | None:
     if match["vague"]:
         return Candidate(match.start(), match.end(), None, match["vague_unit"] or "", "", True)
-    number = match["boxed"] or match["number"]
+    if match["spaced"] and _DEALT_OUT.search(match.string, 0, match.start()):
+        # 分别为3 5 8件: the blanks part numbers, and nobody can say which.
+        return None
+    number = match["boxed"] or match["spaced"] or match["number"]
     spelled = not number[0].isascii()
     unit = match["unit"] or ("%" if number.startswith("百分") else "")
     if spelled and not unit and (match["scale"] or number)[-1] not in BIG_SCALES:
@@ -129,6 +138,17 @@ def _refused(masked: str, match: re.Match[str], candidate: Candidate) -> bool:
     return is_change(left, right) or (_SHARE.search(left) is not None and candidate.unit == "%")
 
 
+def is_years_share(left: str) -> bool:
+    """Whether the number after `left` is what one year added to a sum over the years, and so the level of that year.
+
+    Examples
+    --------
+    >>> is_years_share("累计公开1326条，其中今年新增"), is_years_share("公开96条，比上年新增")
+    (True, False)
+    """
+    return _YEARS_SHARE.search(left) is not None
+
+
 def is_change(left: str, right: str) -> bool:
     """Whether the number between `left` and `right` is an increase, a decrease or the level it started from.
 
@@ -137,6 +157,8 @@ def is_change(left: str, right: str) -> bool:
     >>> is_change("比上年增加", "。"), is_change("目录事项由", "增加到51项"), is_change("增加到", "项")
     (True, True, False)
     """
+    if is_years_share(left):
+        return False
     clause = re.split(r"[，。；：]", left)[-1]
     if _CHANGE.search(clause):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nlp.figures.binding import match_rule
-from nlp.figures.candidates import BASE, BASE_TAIL, Candidate, all_numbers, mask
+from nlp.figures.candidates import BASE, BASE_TAIL, Candidate, all_numbers, is_years_share, mask
 from nlp.figures.channels import find_carrier
 from nlp.figures.lexicon import lexicon
 from nlp.figures.numerals import fold
@@ -139,7 +139,7 @@ def _stated(text: str, piece: re.Match[str], numbers: list[Candidate]) -> Iterat
     risen = False
     for number in numbers:
         left, right = text[piece.start() : number.start], text[number.end : piece.end()]
-        moved = _MOVED.search(left)
+        moved = None if is_years_share(text[: number.start]) else _MOVED.search(left)
         if risen and base is not None:
             yield _Stated(
                 "from_to", number.value, number.unit or base.unit, base.value, text[piece.start() : base.start]

@@ -111,7 +111,7 @@ def number_runs(text: str, candidates: list[Candidate]) -> list[list[Candidate]]
             continue
         run = [candidate]
         for other in candidates[index + 1 :]:
-            if text[run[-1].end : other.start].strip() not in {"、", "和", "，", "及", "与"}:
+            if text[run[-1].end : other.start].strip() not in {"", "、", "和", "，", "及", "与"}:
                 break
             run.append(other)
         if len(run) > 1:

@@ -21,6 +21,7 @@ _ACT = re.compile(
 )
 
 
+_YEAR = re.compile(r"20\d\d年度?")
 _SHARE = re.compile(r"(?:[（(]占[^）)]*[)）])?")
 
 
@@ -63,6 +64,7 @@ def _is_row(clause: Clause) -> bool:
         _SHARE.fullmatch(clause.text, candidate.end - clause.start) is not None
         and 2 <= len(noun) <= 24
         and not _ACT.search(left)
+        and not _YEAR.fullmatch(noun)
         and find_carrier(noun) is None
     )
 
