@@ -208,3 +208,113 @@ def test_units_too_short_to_be_read_alone(text: str, rows: list[tuple[str, Any]]
 )
 def test_short_units_that_count_nothing(text: str) -> None:
     assert analyze(report_from_text(HEAD + text, id="r")).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "收到申请2件，1件信息不存在，1件同意公开。",
+            [("requests_received", 2), ("requests_handled", 1), ("requests_disclosed", 1)],
+        ),
+        ("答复申请3宗，其中2宗因本机关不掌握无法提供。", [("requests_handled", 3), ("requests_handled", 2)]),
+        (
+            "收到申请4件，其中网络申请三件、邮寄一件。",
+            [("requests_received", 4), ("requests_form", 3), ("requests_form", 1)],
+        ),
+        ("受理申请0条次，答复0条次。", [("requests_received", 0), ("requests_handled", 0)]),
+        ("免除2名申请人复制费18元。", [("fee_waived", 18)]),
+        ("收取1人邮寄费9元，免收检索费20元。", [("fee_charged", 9), ("fee_waived", 20)]),
+    ],
+)
+def test_requests_and_fees(text: str, rows: list[tuple[str, Any]]) -> None:
+    _check(text, rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("上级通报问题5个，现已改完。", [("errors_fixed", 5)]),
+        ("第三方监测反馈问题8条，全部整改。", [("errors_fixed", 8)]),
+        ("改正错别字14处，失效链接6个。", [("errors_fixed", 14), ("errors_fixed", 6)]),
+        ("全年来人询问19次。", [("consultations", 19)]),
+        ("公开专区配备电脑3台。", [("kiosks", 3)]),
+        ("办理行政许可事项52件。", [("permits", 52)]),
+        ("巡回宣讲惠农政策31场次。", [("disclosed_by_channel", 31)]),
+        ("张贴通告640张。", [("board_notices", 640)]),
+        ("乡政府网页登载88条。", [("portal_posts", 88)]),
+    ],
+)
+def test_what_is_counted(text: str, rows: list[tuple[str, Any]]) -> None:
+    _check(text, rows)
+
+
+@pytest.mark.parametrize("text", ["编印《政务公开》专刊4期，共1200册。", "编印简报4期，发放1200份。"])
+def test_issues_and_their_copies(text: str) -> None:
+    _check(text, [("briefs", 4), ("print", 1200)])
+
+
+def test_bulletins_counted_in_copies_alone() -> None:
+    _check("印发简报70份。", [("briefs", 70)])
+    _check("编印简报5期，每期印发200份。", [("briefs", 5)])
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("核减事项7项，新增目录事项15项，现有事项208项。", [("down", 7), ("up", 15)]),
+        ("新增公开事项15项，公开事项共208项。", [("up", 15)]),
+    ],
+)
+def test_what_a_catalogue_gained_is_no_level(text: str, changes: list[tuple[str, int]]) -> None:
+    figures = figures_in_sentence(text, year=YEAR)
+    assert [(f.metric, f.value) for f in figures] == [("catalogue_items", 208)]
+    found = changes_in_sentence(text, figures, year=YEAR)
+    assert [(c.metric, c.relation, c.amount) for c in found] == [("catalogue_items", *row) for row in changes]
+
+
+@pytest.mark.parametrize("text", ["新增公开栏4个。", "新增信息员4名。"])
+def test_new_boards_and_officers_stay_figures(text: str) -> None:
+    assert [figure.value for figure in figures_in_sentence(text, year=YEAR)] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("全年公开信息88条（网站60条、公告栏28条），比2021年下降9%。", "disclosed_total"),
+        ("公众号推文66篇（原创40篇），较上年增长12%。", "wechat_posts"),
+        ("收到申请3件（网络2件、当面1件），较上年增加1件。", "requests_received"),
+    ],
+)
+def test_a_change_behind_a_bracket_is_of_the_whole(text: str, metric: str) -> None:
+    changes = changes_in_sentence(text, figures_in_sentence(text, year=YEAR), year=YEAR)
+    assert [change.metric for change in changes] == [metric]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "values"),
+    [
+        ("依托“石桥之声”公众号及县政府网站，发布农技知识41条、招工消息17条。", "disclosed_by_channel", [41, 17]),
+        ("公众号发布防火提醒25条、惠农政策14条、招聘信息8条。", "wechat_posts", [25, 14, 8]),
+        ("在县政府门户网站开设本乡专页，挂出信息93条。", "portal_posts", [93]),
+    ],
+)
+def test_through_the_carrier_named_before(text: str, metric: str, values: list[int]) -> None:
+    _check(text, [(metric, value) for value in values])
+
+
+def test_topics_dealt_out_after_a_carrier_stay_topics() -> None:
+    text = "县门户网站发布本镇信息38条，机构职能、财政资金、乡村动态分别为7条、11条、20条。"
+    _check(text, [("portal_posts", 38), *(("disclosed_by_topic", value) for value in (7, 11, 20))])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["公开信息总计（含村级）：455条。", "主动公开信息合计：455条。", "信息公开数量（条）：455", "公开信息总数:455条。"],
+)
+def test_a_label_and_its_total(text: str) -> None:
+    _check(text, [("disclosed_total", 455)])
+
+
+def test_ranked_topics() -> None:
+    _check("其中动态类居首，达72条，财政类次之，为19条。", [("disclosed_by_topic", 72), ("disclosed_by_topic", 19)])

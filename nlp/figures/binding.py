@@ -29,7 +29,7 @@ _VERB = re.compile(
 )
 _GENERIC = re.compile(
     r"推送|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
-    r"编|更换|换|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
+    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
 )
 
 
@@ -54,9 +54,12 @@ def _steps() -> tuple[tuple[_Step, str], ...]:
         (_row_of_topics, "row of topics"),
         (_own_cue, "cue of the clause"),
         (_own_carrier, "carrier of the clause"),
+        (_ranked_topic, "topic that leads the list"),
         (_sum_of_parts, "sum of the parts before"),
+        (_copies, "copies of what was issued"),
         (_own_weak_cue, "publishing clause"),
         (_part_of_whole, "part of the whole before"),
+        (_next_topic, "next topic through the same carrier"),
         (_level_after_change, "level after its change"),
         (_inherited, "from an earlier clause"),
         (_bare_topic, "topic of a list"),
@@ -167,6 +170,14 @@ def _publishing_carrier(scene: Scene) -> Carrier | None:
     if carrier.metric == "disclosed_by_channel" and not publishes and not (bare and scene.bound):
         return None
     return carrier if publishes or bare else None
+
+
+def _ranked_topic(candidate: Candidate, scene: Scene) -> Bound | None:
+    """财政类最多，共88条: the rank of a topic, and then its count."""
+    ranked = _RANKED.search(scene.before[-1]) if scene.before else None
+    if ranked is None or candidate.unit not in TOPIC_UNITS or scene.right or _FILLER.sub("", scene.left):
+        return None
+    return Bound("disclosed_by_topic", candidate.unit, "", topic_of(ranked[1]), True)
 
 
 def _sum_of_parts(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -281,6 +292,33 @@ def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     return None
 
 
+def _copies(candidate: Candidate, scene: Scene) -> Bound | None:
+    """简报6期，共1800份: the issues are bulletins, the copies printed matter."""
+    last = scene.bound[-1] if scene.bound else None
+    if last is None or (last.metric, last.unit) != ("briefs", "期") or candidate.unit not in {"份", "册", "本"}:
+        return None
+    return (
+        None
+        if _FILLER.sub("", _HANDED_OUT.sub("", scene.left))
+        else Bound("print", candidate.unit, last.carrier, "", False)
+    )
+
+
+def _next_topic(candidate: Candidate, scene: Scene) -> Bound | None:
+    """公众号发布农技知识62条、惠民政策23条: the second topic came through the carrier of the first."""
+    last = scene.bound[-1] if scene.bound else None
+    if last is None or last.metric not in BY_CARRIER or last.unit != candidate.unit:
+        return None
+    if scene.in_list or scene.dealt or scene.right:
+        return None
+    noun = topic_of(scene.left)
+    first = _SPECIFIC.search(scene.before[-1] + "#")
+    begun = last.topic or (first and _ALL_ITEMS.sub("", first[1]))
+    if not begun or len(_PLAIN.sub("", noun)) < 2 or _DEED.search(scene.left) or find_carrier(noun):
+        return None
+    return Bound(last.metric, candidate.unit, last.carrier, noun, False)
+
+
 def _level_after_change(candidate: Candidate, scene: Scene) -> Bound | None:
     """公开信息比上年多27条，达到240条: the level of what the clause before compares."""
     compared = _COMPARED.search(scene.before[-1]) if scene.before else None
@@ -353,6 +391,12 @@ _PLAIN = re.compile(
     r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
     r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|总(?:条|件|篇)?(?=[数量])|[条件篇](?=数)|数|量|了|合计|总计|总共|一共|先后"
 )
+_RANKED = re.compile(
+    r"(?:^|以)([^，]{2,}?类)(?:信息|公开|数量|的)*(?:最[多少]|居[首多]|领先|次之|其次|居第[二三]|占比最[大高])$"
+)
+_HANDED_OUT = re.compile(r"发放|印[制发刷数]*|编印|派发|送出")
+_ALL_ITEMS = re.compile(r"各[类项]|政府|政务|有关|相关|[我本全][镇乡]?|信息|内容|文件")
+_DEED = re.compile(r"公开|发布|推送|张贴|办理|受理|收到|组织|开展|召开|举办|制作|整改|[更刊转]")
 _KIND_OF_ITEM = re.compile(r"..(?:信息|动态|文件|公告)$")
 _COMPARED = re.compile(r"(?:同比|环比|[比较与和同](?=上|去|前|往|年|原|20))[^，]*(?:[增减多少升降]|提高)[^，]*$")
 _REACHES = re.compile(

@@ -19,8 +19,12 @@ _DATES = re.compile(
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：]))\s*[（(]?\d{1,2}(?:[)）]|[、．]|\.(?!\d))")
 _TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)")
+# 新增事项21项, 删减目录事项13项: what a catalogue gained or lost, beside the level that it has.
+TAKEN_OUT = r"删减|核减|删去|调出|取消"
+LISTED_THING = r"(?:了|公开|目录|清单)*(?:事项|条目)(?:了|共|约|近)?"
 _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|上升|提高|降低|减|(?<![不最至大众])[多少]|增幅|降幅|涨幅|新增)(?:了|约|近|出|将近|超过|\s)*$"
+    rf"|(?:增加|减少|新增|{TAKEN_OUT}){LISTED_THING}$"
 )
 BASE = re.compile(r"(?:由|从)(?:[^，。；、]{0,8}的|原来|原先|原有|上年|去年|20\d\d年|过去|年初|此前)?(?:约|近)?\s*$")
 _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
@@ -30,7 +34,7 @@ BASE_TAIL = re.compile(
 _DEALT_OUT = re.compile(r"(?:分别|依次)[^，。；\d]{0,8}$")
 # 累计公开1326条，其中2015年新增402条: what a year added to a running sum is the level of that year.
 _YEARS_SHARE = re.compile(
-    r"累计.*其中[，：]?\s*(?:□+|(?:20\d\d|[本当今])年度?|年内)新(?:增|公开|增加)(?:公开)?(?:各类|政府|政务)*(?:信息)?(?:了|约|近|共)?\s*$"
+    r"累计.*其中[，：]?\s*(?:□+|(?:20\d\d|[本当今])年度?|年内)新(?:增加?|公开)(?:公开)?(?:各类|政府|政务)*(?:信息)?(?:了|约|近|共)?\s*$"
 )
 _SHARE = re.compile(r"(?:占(?:比|总数|全部|总量)?[^，]{0,10}|比例(?:为|达)?)\s*(?:约|近)?$")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from nlp.figures.numerals import SPELLED
 from nlp.types import Figure, Sentence, Span
 
-_COUNT = rf"(?:\d[\d,.\s]*|[{SPELLED}]+)"
+_COUNT = rf"(?:\d[\d,.\s]*|[{SPELLED}]+)[余多]?[条件篇份期次个项宗起张则场名人]"
 # 98条, 全年98条: nothing but a count; the label above says of what.
 _BARE = re.compile(rf"\W*(?:全年|年内|[本当今]年度?|共计?|合计|总计|累计|约|近|达到?|公开|发布|信息)*{_COUNT}")
 # 1件无法提供, 其他165条: the list before says of what.

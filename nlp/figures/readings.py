@@ -17,6 +17,8 @@ _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方�
 _HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
 # "关注人数由3100人增加到4300人": the noun belongs to the level that was reached.
 _FROM = re.compile(r"[由从][^，。；]{0,8}\d[^，。；]{0,12}(?:到|至|为|成)$")
+# 公开总数（含镇村两级）：96条
+_LABEL_END = re.compile(r"(?:[（(][^（()）\d]*[）)])?[：:]\s*$")
 _ACT = re.compile(r"公开|发布|推送|张贴|收到|受理|刊发|转发")
 _NEEDS_ACT = re.compile(r"20\d\d年(?:度|全年)?")
 _EACH = re.compile(r"各(送交|移交|移送|分?送|存放|放)?(?:约|近)?$")
@@ -77,6 +79,7 @@ def readings(context: Context) -> list[Reading]:
         left = _FROM.sub("", left)
         previous = candidate.end
         candidate, left = _unit_from_header(candidate, left)
+        left = _LABEL_END.sub("", left)
         run = context.runs.get(candidate.start)
         if run:
             left = context.text[clause.start : candidate.start]
@@ -155,7 +158,7 @@ def shared_rates(reading: Reading) -> list[str]:
 
 
 def _parts_in_bracket(context: Context) -> int:
-    """How many counts stand in a bracket that closes right before the clause: 解读19篇（图解5篇、视频2个），…"""
+    """How many counts stand in a bracket that closes right before the clause, as in 解读19篇（图解5篇、视频2个）."""
     before = [clause for clause in context.clauses[: context.index] if clause.candidates]
     if not before or not context.text[before[-1].end : context.clause.start].lstrip().startswith(("）", ")")):
         return 0
