@@ -6,8 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from nlp.checks.rules import of_cells
-from nlp.types import Analysis, Cell, CellState, Check, Evidence, SectionKind, StatutoryTable, Tag, Verdict
+from nlp.checks.rules import of_cells, unseen
+from nlp.cleaning import clean
+from nlp.structure import build_report
+from nlp.types import (
+    Analysis,
+    Cell,
+    CellState,
+    Check,
+    Evidence,
+    ProblemsStated,
+    RawDocument,
+    Report,
+    SectionKind,
+    StatutoryTable,
+    Tag,
+    Verdict,
+)
 
 # 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村.
 _SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村])")
@@ -24,6 +39,9 @@ _FORM = (
 _FORM_SINCE = 2019
 # The form of 2021 was prescribed for reports on 2021; some went on with the older one.
 _NEW_FORM = 2021
+_FIVE = (SectionKind.PROBLEMS, SectionKind.MEASURES)
+_OTHER_PLACE = "other_township_named"
+_TOWNSHIP = re.compile("[镇乡]|街道")
 _YEAR_WARNINGS = ("year_differs_from_period", "year_differs_from_text")
 
 
@@ -70,8 +88,8 @@ def _year(analysis: Analysis) -> Iterator[Check]:
 def _names(analysis: Analysis) -> Iterator[Check]:
     """The place under another name or of another level than the title says."""
     report, meta = analysis.report, analysis.report.meta
-    if "other_township_named" in report.warnings:
-        yield _check(analysis, "B5", Verdict.FAIL, f"other_township_named: the report is of {meta.township}")
+    if _OTHER_PLACE in report.warnings and not _names_on_the_page_alone(report):
+        yield _check(analysis, "B5", Verdict.FAIL, f"{_OTHER_PLACE}: the report is of {meta.township}")
     own = _LEVELS.get(meta.level or "")
     if own is None:
         return
@@ -84,6 +102,18 @@ def _names(analysis: Analysis) -> Iterator[Check]:
         if wrong:
             message = f"{wrong!r} in the report of {meta.township}"
             yield _check(analysis, "B5", Verdict.FAIL, message, [Evidence(report.id, sentence.span)])
+
+
+def _names_on_the_page_alone(report: Report) -> bool:
+    """Whether another township is named only by the page around the report, as in links to the next report of the site."""
+    page = [piece.span for piece in report.furniture if piece.kind == "chrome"]
+    if not any(_TOWNSHIP.search(report.text, span.start, span.end) for span in page):
+        return False
+    text = report.text
+    for span in page:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    alone = build_report(clean(RawDocument(report.id, report.source, report.sha256, text, "utf-8")))
+    return _OTHER_PLACE not in alone.warnings
 
 
 def _own_name(township: str) -> re.Pattern[str] | None:
@@ -128,12 +158,36 @@ def _form(analysis: Analysis) -> Iterator[Check]:
 
 
 def _answers(analysis: Analysis) -> Iterator[Check]:
+    """Problems and measures as tagged.
+
+    A unit has one category, so a problem told in one breath with its remedy leaves no item of its own: that something is
+    missing is proved only where nothing in section five, whatever its tag, speaks of it.
+    """
     report = analysis.report
     if not any(section.kind is SectionKind.PROBLEMS for section in report.sections):
         return
     problems, measures = (_items(analysis.tags, category) for category in ("problems", "measures"))
-    status = Verdict.PASS if problems and measures else Verdict.FAIL
-    yield _check(analysis, "C3", status, f"{problems} problems, {measures} measures")
+    message = f"{problems} problems, {measures} measures"
+    if problems and measures:
+        yield _check(analysis, "C3", Verdict.PASS, message)
+    elif analysis.problems_stated is not ProblemsStated.STATED:
+        yield _check(analysis, "C3", Verdict.UNDECIDED, f"{message}; problems are {analysis.problems_stated.value}")
+    elif doubt := _unseen(analysis, problems):
+        yield _check(analysis, "C3", Verdict.UNDECIDED, f"{message}; {doubt}")
+    else:
+        yield _check(analysis, "C3", Verdict.FAIL, message)
+
+
+def _unseen(analysis: Analysis, problems: int) -> str:
+    """Why the problems, or else the measures, that no item states may be stated all the same; empty where nothing says so."""
+    missing = "measures" if problems else "problems"
+    for sentence, tag in zip(analysis.report.sentences, analysis.tags, strict=True):
+        five = sentence.section_kind in _FIVE
+        if tag.category == missing or missing in tag.secondary:
+            return f"{missing} are named beside something else"
+        if five and (tag.abstained or unseen()[missing].search(sentence.title + sentence.text)):
+            return f"{missing} may stand in a unit that is tagged {tag.category}"
+    return ""
 
 
 def _items(tags: Sequence[Tag], category: str) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nlp.figures.binding import match_rule
 from nlp.figures.candidates import (
     BASE,
     BASE_TAIL,
@@ -20,6 +19,7 @@ from nlp.figures.candidates import (
 )
 from nlp.figures.channels import find_carrier
 from nlp.figures.lexicon import lexicon
+from nlp.figures.matching import match_rule
 from nlp.figures.numerals import fold
 from nlp.figures.plans import plan_start
 from nlp.types import Figure, LevelChange, Report, Span

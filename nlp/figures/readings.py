@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlp.figures.binding import match_rule
 from nlp.figures.candidates import Candidate
 from nlp.figures.channels import find_carrier, split_names
 from nlp.figures.clauses import Clause
+from nlp.figures.matching import match_rule
 from nlp.figures.scene import Bound
 
 _DEALT = re.compile(r"[^、，]*?各(?![类村站社镇乡级项种部科单])[^、#，]{0,10}$")

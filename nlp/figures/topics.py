@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.figures.binding import match_rule
 from nlp.figures.channels import find_carrier
 from nlp.figures.clauses import Clause
 from nlp.figures.families import ROW_UNITS
+from nlp.figures.matching import match_rule
 from nlp.figures.naming import topic_of
 
 _OPENER = re.compile(

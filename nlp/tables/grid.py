@@ -149,7 +149,7 @@ def _stuck(line: str, offset: int) -> list[Token]:
             tokens += _labels(line, position, start, offset) if line[position:start].strip(" -—–－") else []
             position = next(right for left, right in pages if left <= start < right)
             continue
-        if text.endswith((".", "．")) or line[match.end() : match.end() + 1] in tuple("．、)）"):
+        if text.endswith((".", "．")) or line[match.end() :].lstrip()[:1] in tuple(".．、)）"):
             text = _NEXT_ENUMERATOR.sub("", text)
         if text:
             tokens += _labels(line, position, start, offset)
