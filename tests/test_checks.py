@@ -261,6 +261,20 @@ def answers(text: str) -> Check:
     return next(check for check in checks if check.rule == "C3")
 
 
+def test_another_year_is_told_once_with_its_places() -> None:
+    text = (
+        "某县石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n2021年，我镇公开信息73条。2021年我镇培训2次。\n"
+        "六、其他需要报告的事项\n无。\n"
+    )
+    analysis = analyze(report_from_text(text))
+    failed = [check for check in analysis.checks if check.rule == "B5" and check.status is Verdict.FAIL]
+    assert [check.message.split(":")[0] for check in failed] == ["year_differs_from_text"]
+    assert [text[e.span.start : e.span.end] for e in failed[0].evidence] == [
+        "2021年，我镇公开信息73条。",
+        "2021年我镇培训2次。",
+    ]
+
+
 @pytest.mark.parametrize("text", ["无。", "暂无。", "不存在问题。", "我镇政府信息公开工作没有突出问题。"])
 def test_who_states_no_problem_owes_no_measure(text: str) -> None:
     check = answers(text)

@@ -238,6 +238,8 @@ def test_requests_and_fees(text: str, rows: list[tuple[str, Any]]) -> None:
         ("第三方监测反馈问题8条，全部整改。", [("errors_fixed", 8)]),
         ("改正错别字14处，失效链接6个。", [("errors_fixed", 14), ("errors_fixed", 6)]),
         ("全年来人询问19次。", [("consultations", 19)]),
+        ("请县里的业务骨干授课3次，参训54人次。", [("training_sessions", 3), ("training_people", 54)]),
+        ("“学习强国”刊登我乡稿件4篇。", [("media_adopted", 4)]),
         ("公开专区配备电脑3台。", [("kiosks", 3)]),
         ("办理行政许可事项52件。", [("permits", 52)]),
         ("巡回宣讲惠农政策31场次。", [("disclosed_by_channel", 31)]),

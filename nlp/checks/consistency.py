@@ -42,7 +42,8 @@ _NEW_FORM = 2021
 _FIVE = (SectionKind.PROBLEMS, SectionKind.MEASURES)
 _OTHER_PLACE = "other_township_named"
 _TOWNSHIP = re.compile("[镇乡]|街道")
-_YEAR_WARNINGS = ("year_differs_from_period", "year_differs_from_text")
+_OTHER_YEAR = "year_differs_from_text"
+_YEAR_WARNINGS = ("year_differs_from_period", _OTHER_YEAR)
 
 
 def check_consistency(analysis: Analysis) -> Iterator[Check]:
@@ -68,19 +69,23 @@ def _year(analysis: Analysis) -> Iterator[Check]:
     wrong = [warning for warning in _YEAR_WARNINGS if warning in report.warnings]
     if meta.period and meta.period[1].year != meta.year and "year_differs_from_period" not in wrong:
         wrong.append("year_differs_from_period")
-    for warning in wrong:
-        period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
-        yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}")
     planned = re.compile(rf"^\W*(?:[^，。；]{{0,8}}，)?{meta.year}年[^。；]{{0,12}}(?:将|要(?!求|点)|拟|计划)")
     told = re.compile(rf"^\W*{meta.year - 1}年度?，?(?:[我全本][镇乡街]|{re.escape(meta.township or '我镇')})")
+    of_before: list[Evidence] = []
     for sentence, tag in zip(report.sentences, analysis.tags, strict=True):
-        evidence = [Evidence(report.id, sentence.span)]
+        evidence = Evidence(report.id, sentence.span)
         if tag.category == "measures" and not tag.done and planned.match(sentence.text):
-            yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", evidence)
+            yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", [evidence])
         elif told.match(sentence.text) and str(meta.year) not in sentence.text:
-            yield _check(
-                analysis, "B5", Verdict.FAIL, f"told of {meta.year - 1}, the year reported is {meta.year}", evidence
-            )
+            of_before.append(evidence)
+    for warning in wrong:
+        period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
+        # That the text tells of another year is told once, with the sentences that do.
+        places = of_before if warning == _OTHER_YEAR else []
+        yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}", places)
+    if _OTHER_YEAR not in wrong:
+        message = f"told of {meta.year - 1}, the year reported is {meta.year}"
+        yield from (_check(analysis, "B5", Verdict.FAIL, message, [evidence]) for evidence in of_before)
     if not wrong:
         yield _check(analysis, "B5", Verdict.PASS, f"the year is {meta.year}")
 
