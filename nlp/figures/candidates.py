@@ -15,8 +15,12 @@ from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPACED, SPELLED, parse
 _NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
 _DATES = re.compile(
     r"[12]\d{3}\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:底|份|初|末)?(?:\s*\d{1,2}\s*[日号])?)?|\d{1,2}\s*月(?!\S*?个月)(?:\s*\d{1,2}\s*[日号])?"
-    r"|[0-9]{3,4}[-—－]\d{6,8}|\d{7,}(?!\s*[条件次人万])|[A-Z]{1,3}\d{3,}[-\d]*|\S{0,3}[〔﹝\[【（(](?:19|20)\d\d[〕﹞\]】）)]\s*[—-]?\d*\s*号"
+    r"|[0-9]{3,4}[-—－]\d{6,8}|\d{7,}(?!\s*[条件次人万])|[A-Z]{1,3}\d{3,}[-\d]*"
 )
+# The number of a document is looked for only where its year stands in brackets: its pattern is slow.
+_BRACKETED_YEAR = r"[〔﹝\[【（(](?:19|20)\d\d[〕﹞\]】）)]"
+_HAS_DOCUMENT = re.compile(_BRACKETED_YEAR)
+_DATES_AND_DOCUMENTS = re.compile(rf"{_DATES.pattern}|\S{{0,3}}{_BRACKETED_YEAR}\s*[—-]?\d*\s*号")
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：]))\s*[（(]?\d{1,2}(?:[)）]|[、．]|\.(?!\d))")
 _TERMINATOR = re.compile(r"\s*(?:[，、。；;,！）)]|$|利用|通过|其中)")
 # 新增事项21项, 删减目录事项13项: what a catalogue gained or lost, beside the level that it has.
@@ -31,6 +35,8 @@ _MORE_THAN = re.compile(r"(?:比|较|同比)[^，]{0,16}$")
 BASE_TAIL = re.compile(
     r"^[^，]{0,10}?(?:增加到|增加为|增到|增至|提高到|提升到|减少到|减到|减至|降到|降至|上升到|升到|升至|涨到|涨至|下降到|调整到|调整为|合并为|归并为|精简为|扩大到|扩展到|扩到|变为|变成|缩减|压缩)"
 )
+# How far back what refuses a number can reach.
+_NEAR = 40
 _DEALT_OUT = re.compile(r"(?:分别|依次)[^，。；\d]{0,8}$")
 # 累计公开1326条，其中2015年新增402条: what a year added to a running sum is the level of that year.
 _YEARS_SHARE = re.compile(
@@ -73,7 +79,7 @@ def mask(text: str) -> str:
     '严格□□□□，编印□□□□□□□3期'
     """
     text = _ENUMERATOR.sub(_blank, _NAMED.sub(_blank, text))
-    text = _DATES.sub(_blank, text)
+    text = (_DATES_AND_DOCUMENTS if _HAS_DOCUMENT.search(text) else _DATES).sub(_blank, text)
     return lexicon().fixed.sub(_blank, text)
 
 
@@ -135,11 +141,11 @@ def _refused(masked: str, match: re.Match[str], candidate: Candidate) -> bool:
     after_number = masked[match.start("unit") :] if match["unit"] else right
     if candidate.value is None:
         return False
-    if lex.not_after.search(left) or (match["unit"] and lex.not_before.match(after_number)):
+    if lex.not_after.search(left[-_NEAR:]) or (match["unit"] and lex.not_before.match(after_number)):
         return True
     if not candidate.unit and not _TERMINATOR.match(right):
         return True
-    return is_change(left, right) or (_SHARE.search(left) is not None and candidate.unit == "%")
+    return is_change(left, right) or (candidate.unit == "%" and _SHARE.search(left) is not None)
 
 
 def is_years_share(left: str) -> bool:
@@ -150,7 +156,7 @@ def is_years_share(left: str) -> bool:
     >>> is_years_share("累计公开1326条，其中今年新增"), is_years_share("公开96条，比上年新增")
     (True, False)
     """
-    return _YEARS_SHARE.search(left) is not None
+    return "累计" in left and _YEARS_SHARE.search(left) is not None
 
 
 def is_change(left: str, right: str) -> bool:
@@ -163,7 +169,7 @@ def is_change(left: str, right: str) -> bool:
     """
     if is_years_share(left):
         return False
-    clause = re.split(r"[，。；：]", left)[-1]
+    clause = left[max(left.rfind(mark) for mark in "，。；：") + 1 :]
     if _CHANGE.search(clause):
         return True
     if _MORE_THAN.search(clause) and re.search(r"[增减多少升降]", clause + right[:3]):

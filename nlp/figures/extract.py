@@ -153,6 +153,8 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading, Bound]]:
+    head = " ".join((*context.titles, context.text[: context.clause.end]))
+    after = next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), "")
     for reading in readings(context):
         if is_denied(context, reading):
             continue
@@ -168,13 +170,13 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
                 left,
                 reading.right,
                 context.before,
-                " ".join((*context.titles, context.text[: context.clause.end])),
+                head,
                 tuple(bound),
                 in_list(context, bound, left),
                 sum(1 for clause in context.clauses if clause.candidates),
                 context.in_topics,
                 reading.dealt,
-                next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), ""),
+                after,
             )
             found = bind(reading.candidate, scene) or _zero_of(reading)
             if found and is_credible(context, reading, found.metric):

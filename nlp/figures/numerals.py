@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.errors import NumeralError
 
@@ -57,6 +58,7 @@ HAN = rf"{_NOT_INSIDE}(?:百分之(?:\d+(?:\.\d+)?|[{_DIGIT}十百千万点]+)|�
 
 # Full-width digits and the letters that OCR puts for 1 and 0, one character for one: offsets stay true.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
+_IS_FULL_WIDTH = re.compile("[０-９．％＋]")
 _OCR_ONE = re.compile(r"(?<![A-Za-z])[lI](?=\d)|(?<=\d)[lI](?![A-Za-z])")
 _OCR_ZERO = re.compile(r"(?<=\d)[oO](?![A-Za-z])")
 
@@ -76,12 +78,14 @@ def fold(text: str) -> str:
     >>> fold("公开１２３条、l28条")
     '公开123条、128条'
     """
-    text = text.translate(_FULL_WIDTH)
+    if _IS_FULL_WIDTH.search(text):
+        text = text.translate(_FULL_WIDTH)
     if "l" in text or "I" in text:
         text = _OCR_ONE.sub("1", text)
     return _OCR_ZERO.sub("0", text) if "o" in text or "O" in text else text
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, scale: str = "") -> Decimal:
     """The value of a numeral, times its 百, 千, 万 or 亿.
 
