@@ -14,7 +14,7 @@ from statutory import CASES, PLAN, Key, consistent, form_keys, read, with_tables
 
 from nlp import analyze, read_report, report_from_text
 from nlp.checks import check_report, check_series, rules
-from nlp.checks.rules import count_readings, doubts
+from nlp.checks.rules import count_readings, doubts, unseen
 from nlp.corpus import load_manifest
 from nlp.figures.lexicon import metrics_data
 from nlp.pipeline import analyze_many
@@ -252,6 +252,83 @@ def test_problems_without_measures_and_no_year() -> None:
     }
 
 
+SECTION_FIVE = "石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n我镇公开信息73条。\n五、存在的主要问题及改进情况\n"
+
+
+def answers(text: str) -> Check:
+    """What C3 says of a section five."""
+    checks = analyze(report_from_text(SECTION_FIVE + text)).checks
+    return next(check for check in checks if check.rule == "C3")
+
+
+def test_another_year_is_told_once_with_its_places() -> None:
+    text = (
+        "某县石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n2021年，我镇公开信息73条。2021年我镇培训2次。\n"
+        "六、其他需要报告的事项\n无。\n"
+    )
+    analysis = analyze(report_from_text(text))
+    failed = [check for check in analysis.checks if check.rule == "B5" and check.status is Verdict.FAIL]
+    assert [check.message.split(":")[0] for check in failed] == ["year_differs_from_text"]
+    assert [text[e.span.start : e.span.end] for e in failed[0].evidence] == [
+        "2021年，我镇公开信息73条。",
+        "2021年我镇培训2次。",
+    ]
+
+
+@pytest.mark.parametrize("text", ["无。", "暂无。", "不存在问题。", "我镇政府信息公开工作没有突出问题。"])
+def test_who_states_no_problem_owes_no_measure(text: str) -> None:
+    check = answers(text)
+    assert check.status is Verdict.UNDECIDED
+    assert check.message.endswith("none_stated")
+
+
+def test_a_section_that_was_not_read_decides_nothing() -> None:
+    assert answers("").status is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开栏更新存在滞后的问题，今后将指定专人按月更换。",
+        "目前解读形式偏于单一，下步拟增加图解。",
+        "由于经办人员调整，公开不够及时，2023年将补齐人员。",
+        "与上级的要求相比还有一定差距。",
+        "（一）存在的问题\n容易泄露个人隐私。",
+    ],
+)
+def test_a_problem_told_in_a_unit_of_another_tag_is_not_denied(text: str) -> None:
+    assert answers(text).status is not Verdict.FAIL
+
+
+@pytest.mark.parametrize("category", ["organisation", "other", "platforms"])
+def test_a_remedy_told_in_a_unit_of_another_tag_is_not_denied(category: str) -> None:
+    analysis = analyze(report_from_text(SECTION_FIVE + "一是公开不及时。二是安排专人每周更新，确保时效。"))
+    tags = [replace(tag, category=category, item=None) if tag.category == "measures" else tag for tag in analysis.tags]
+    checks = check_report(replace(analysis, tags=tuple(tags)))
+    assert {check.status for check in checks if check.rule == "C3"} == {Verdict.UNDECIDED}
+
+
+@pytest.mark.parametrize("text", ["一是公开不及时。", "一是加强业务学习。二是建立公开台账。"])
+def test_one_side_alone_fails(text: str) -> None:
+    assert answers(text).status is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "下一篇：青田县海口镇2022年政府信息公开工作年度报告",
+        "上一篇：没有了  下一篇：青田县海口镇2021年政府信息公开工作年度报告",
+    ],
+)
+def test_links_of_the_page_name_no_other_place(link: str) -> None:
+    text = "某县石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n我镇公开信息73条。\n六、其他需要报告的事项\n无。\n"
+    names = "other_township_named"
+    assert verdicts(analyze(report_from_text(text + link)), "B5", names) == set()
+    told = text.replace("我镇公开", "青田县海口镇人民政府公开")
+    assert verdicts(analyze(report_from_text(told)), "B5", names) == {"fail"}
+    assert verdicts(analyze(report_from_text(told + link)), "B5", names) == {"fail"}
+
+
 # --- what the data says -----------------------------------------------------------------------------------------------
 
 
@@ -408,6 +485,16 @@ DOUBTED = {
     "period": "上半年收到政府信息公开申请4件。",
     "years": "近三年收到政府信息公开申请60件。",
 }
+
+
+@pytest.mark.parametrize(
+    ("missing", "text"),
+    [("problems", "更新不及时"), ("problems", "力量薄弱"), ("measures", "下一步抓好落实"), ("measures", "加强培训")],
+)
+def test_what_speaks_of_the_missing_side(missing: str, text: str) -> None:
+    assert unseen()[missing].search(text)
+    assert set(unseen()) == {"problems", "measures"}
+    assert not any(pattern.search("全年公开80条") for pattern in unseen().values())
 
 
 def test_every_doubt_decides_nothing() -> None:

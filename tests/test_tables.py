@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -34,8 +35,9 @@ from nlp.corpus import load_manifest
 from nlp.export import panel, panel_columns, to_frames
 from nlp.shapes import table_data
 from nlp.tables import read_tables
+from nlp.tables.grid import grid_rows
 from nlp.tables.labels import row_of
-from nlp.types import CellState, StatutoryTable
+from nlp.types import CellState, Span, StatutoryTable
 
 FORMS = ("2019", "2021")
 STYLES = ("tabs", "pipes", "lines", "blanks")
@@ -398,3 +400,36 @@ def test_an_empty_panel_and_blank_cells() -> None:
         "number",
     )
     assert row[["t3_r_no_law_all", "t3_r_no_safe_all", "t3_sum_refused"]].isna().all()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("enumerator", [r"\1 .", r" \1 .", r"\1 、", r"\1. "])
+@pytest.mark.parametrize("form", FORMS)
+def test_blanks_inside_the_number_of_a_row(form: str, enumerator: str, style: str) -> None:
+    cells = consistent(form)
+    text = re.sub(r"(?<!\d)(\d)\.(?=[^\d\s])", enumerator, written(cells, form, style=style))
+    assert raws(read(text)) == cells
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_rows_that_share_a_line_with_their_tabs(form: str) -> None:
+    cells = consistent(form)
+    text = written(cells, form)
+    table = re.compile(r"(?<=情况\n)[^\n]*(?:\n[^\n]*)*?(?=\n[二三四五六]、(?:主动|收到|政府信息公开行政|存在|其他))")
+    assert raws(read(table.sub(lambda match: re.sub(r"\n\t*", " ", match[0]), text))) == cells
+
+
+@pytest.mark.parametrize("unit", ["件", "项", "次"])
+def test_units_behind_the_values_are_no_labels(unit: str) -> None:
+    lines = f"（七）总计\n2{unit}\n0{unit}\n12{unit}\n四、结转下年度继续办理 0{unit} 1{unit}"
+    rows = [[token.text for token in row.tokens] for row in grid_rows(lines, [Span(0, len(lines))])]
+    assert rows == [
+        ["（七）总计", f"2{unit}", f"0{unit}", f"12{unit}"],
+        ["四、结转下年度继续办理", f"0{unit}", f"1{unit}"],
+    ]
+
+
+def test_a_cell_with_words_behind_its_number_stays_one_cell() -> None:
+    line = "政府集中采购\t2 个项目\t251000元"
+    rows = [[token.text for token in row.tokens] for row in grid_rows(line, [Span(0, len(line))])]
+    assert [cell for row in rows for cell in row] == ["政府集中采购", "2 个项目", "251000元"]

@@ -7,8 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from nlp.checks.rules import of_cells
-from nlp.types import Analysis, Cell, CellState, Check, Evidence, SectionKind, StatutoryTable, Tag, Verdict
+from nlp.checks.rules import of_cells, unseen
+from nlp.types import (
+    Analysis,
+    Cell,
+    CellState,
+    Check,
+    Evidence,
+    ProblemsStated,
+    SectionKind,
+    StatutoryTable,
+    Tag,
+    Verdict,
+)
 
 # 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村.
 _SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村])")
@@ -29,7 +40,10 @@ _FORM = (
 _FORM_SINCE = 2019
 # The form of 2021 was prescribed for reports on 2021; some went on with the older one.
 _NEW_FORM = 2021
-_YEAR_WARNINGS = ("year_differs_from_period", "year_differs_from_text")
+_FIVE = (SectionKind.PROBLEMS, SectionKind.MEASURES)
+_OTHER_PLACE = "other_township_named"
+_OTHER_YEAR = "year_differs_from_text"
+_YEAR_WARNINGS = ("year_differs_from_period", _OTHER_YEAR)
 
 
 def check_consistency(analysis: Analysis) -> Iterator[Check]:
@@ -55,23 +69,27 @@ def _year(analysis: Analysis) -> Iterator[Check]:
     wrong = [warning for warning in _YEAR_WARNINGS if warning in report.warnings]
     if meta.period and meta.period[1].year != meta.year and "year_differs_from_period" not in wrong:
         wrong.append("year_differs_from_period")
-    for warning in wrong:
-        period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
-        yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}")
     planned, told = _planned(meta.year), _told(meta.year)
     subjects = tuple(f"{opening}{meta.township}" for opening in _OPENINGS) if meta.township else ()
+    of_before: list[Evidence] = []
     for sentence, tag in zip(report.sentences, analysis.tags, strict=True):
-        evidence = [Evidence(report.id, sentence.span)]
+        evidence = Evidence(report.id, sentence.span)
         if tag.category == "measures" and not tag.done and planned.match(sentence.text):
-            yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", evidence)
+            yield _check(analysis, "B5", Verdict.FAIL, f"planned for {meta.year}, the year reported", [evidence])
         elif (
             (opened := told.match(sentence.text))
             and (opened["self"] or sentence.text.startswith(subjects, opened.end()))
             and str(meta.year) not in sentence.text
         ):
-            yield _check(
-                analysis, "B5", Verdict.FAIL, f"told of {meta.year - 1}, the year reported is {meta.year}", evidence
-            )
+            of_before.append(evidence)
+    for warning in wrong:
+        period = f", the period is {meta.period[0]} to {meta.period[1]}" if meta.period else ""
+        # That the text tells of another year is told once, with the sentences that do.
+        places = of_before if warning == _OTHER_YEAR else []
+        yield _check(analysis, "B5", Verdict.FAIL, f"{warning}: the title is {meta.title!r}{period}", places)
+    if _OTHER_YEAR not in wrong:
+        message = f"told of {meta.year - 1}, the year reported is {meta.year}"
+        yield from (_check(analysis, "B5", Verdict.FAIL, message, [evidence]) for evidence in of_before)
     if not wrong:
         yield _check(analysis, "B5", Verdict.PASS, f"the year is {meta.year}")
 
@@ -90,8 +108,8 @@ def _told(year: int) -> re.Pattern[str]:
 def _names(analysis: Analysis) -> Iterator[Check]:
     """The place under another name or of another level than the title says."""
     report, meta = analysis.report, analysis.report.meta
-    if "other_township_named" in report.warnings:
-        yield _check(analysis, "B5", Verdict.FAIL, f"other_township_named: the report is of {meta.township}")
+    if _OTHER_PLACE in report.warnings:
+        yield _check(analysis, "B5", Verdict.FAIL, f"{_OTHER_PLACE}: the report is of {meta.township}")
     own = _LEVELS.get(meta.level or "")
     if own is None:
         return
@@ -157,12 +175,36 @@ def _form(analysis: Analysis) -> Iterator[Check]:
 
 
 def _answers(analysis: Analysis) -> Iterator[Check]:
+    """Problems and measures as tagged.
+
+    A unit has one category, so a problem told in one breath with its remedy leaves no item of its own: that something is
+    missing is proved only where nothing in section five, whatever its tag, speaks of it.
+    """
     report = analysis.report
     if not any(section.kind is SectionKind.PROBLEMS for section in report.sections):
         return
     problems, measures = (_items(analysis.tags, category) for category in ("problems", "measures"))
-    status = Verdict.PASS if problems and measures else Verdict.FAIL
-    yield _check(analysis, "C3", status, f"{problems} problems, {measures} measures")
+    message = f"{problems} problems, {measures} measures"
+    if problems and measures:
+        yield _check(analysis, "C3", Verdict.PASS, message)
+    elif analysis.problems_stated is not ProblemsStated.STATED:
+        yield _check(analysis, "C3", Verdict.UNDECIDED, f"{message}; problems are {analysis.problems_stated.value}")
+    elif doubt := _unseen(analysis, problems):
+        yield _check(analysis, "C3", Verdict.UNDECIDED, f"{message}; {doubt}")
+    else:
+        yield _check(analysis, "C3", Verdict.FAIL, message)
+
+
+def _unseen(analysis: Analysis, problems: int) -> str:
+    """Why the problems, or else the measures, that no item states may be stated all the same; empty where nothing says so."""
+    missing = "measures" if problems else "problems"
+    for sentence, tag in zip(analysis.report.sentences, analysis.tags, strict=True):
+        five = sentence.section_kind in _FIVE
+        if tag.category == missing or missing in tag.secondary:
+            return f"{missing} are named beside something else"
+        if five and (tag.abstained or unseen()[missing].search(sentence.title + sentence.text)):
+            return f"{missing} may stand in a unit that is tagged {tag.category}"
+    return ""
 
 
 def _items(tags: Sequence[Tag], category: str) -> int:

@@ -99,6 +99,12 @@ def doubts() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in _data()["doubts"].items()}
 
 
+@cache
+def unseen() -> dict[str, re.Pattern[str]]:
+    """What speaks of problems or of measures in a unit that is tagged otherwise."""
+    return {name: re.compile(pattern) for name, pattern in _data()["unseen"].items()}
+
+
 def _pattern(row: dict[str, str], key: str) -> re.Pattern[str] | None:
     return re.compile(row[key]) if key in row else None
 

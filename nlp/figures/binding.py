@@ -9,15 +9,15 @@ from functools import cache
 from nlp.figures.candidates import Candidate
 from nlp.figures.channels import Carrier, find_carrier
 from nlp.figures.families import BY_CARRIER, PERSONAL, POST_UNITS, PUBLICATION, TOPIC_LIKE, TOPIC_UNITS
-from nlp.figures.lexicon import Rule, lexicon
+from nlp.figures.lexicon import lexicon
+from nlp.figures.matching import match_rule
 from nlp.figures.naming import channel_for, topic_of
 from nlp.figures.scene import Bound, Scene, whole_before
+from nlp.figures.sequels import copies, level_after_change, next_topic, ranked_topic
+from nlp.figures.words import FILLER, PLAIN, SPECIFIC
 
 _TOPIC_TAIL = re.compile(
     r"(?<![各多几同两三四五六七八九十\d])(?<![一二两三四五六七八九十\d]大)类(?:政府|政务|公开)?(?:信息|文件|内容|事项|公告|数据)?(?:公开|发布)?(?:共计?|计|约|近|为|有|达|[:：])*\s*[（(]?#"
-)
-_FILLER = re.compile(
-    r"共计?|总计|合计|全年|全镇|全乡|累计|达到?|约|近|计|有|了|为|是|其中|均|都|超过|突破|[（()）#\s]|一共|年内|今年|当年|本年度?|分别"
 )
 _TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|共(?=公开|发布|有|#|约|近))[^，]{0,8}#[^，]{0,4}$")
 _PART = re.compile(
@@ -29,7 +29,7 @@ _VERB = re.compile(
 )
 _GENERIC = re.compile(
     r"推送|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
-    r"编|更换|换|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
+    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
 )
 
 
@@ -54,39 +54,16 @@ def _steps() -> tuple[tuple[_Step, str], ...]:
         (_row_of_topics, "row of topics"),
         (_own_cue, "cue of the clause"),
         (_own_carrier, "carrier of the clause"),
+        (ranked_topic, "topic that leads the list"),
         (_sum_of_parts, "sum of the parts before"),
+        (copies, "copies of what was issued"),
         (_own_weak_cue, "publishing clause"),
         (_part_of_whole, "part of the whole before"),
+        (next_topic, "next topic through the same carrier"),
+        (level_after_change, "level after its change"),
         (_inherited, "from an earlier clause"),
         (_bare_topic, "topic of a list"),
     )
-
-
-@cache
-def _rules_of(unit: str, weak: bool) -> tuple[Rule, ...]:
-    """The rules that take a unit, in the order of the lexicon."""
-    return tuple(
-        rule
-        for rule in lexicon().rules
-        if rule.weak == weak and rule.cues is not None and (unit in rule.units or (not unit and rule.unitless))
-    )
-
-
-def match_rule(frame: str, unit: str, head: str, *, weak: bool) -> Rule | None:
-    """The first rule whose unit fits and whose cue stands in the frame.
-
-    Examples
-    --------
-    >>> match_rule("组织业务培训#", "期", "组织业务培训", weak=False).metric
-    'training_sessions'
-    """
-    for rule in _rules_of(unit, weak):
-        if rule.cues is None or not rule.cues.search(frame) or (rule.refuse and rule.refuse.search(frame)):
-            continue
-        if rule.needs and not rule.needs.search(head):
-            continue
-        return rule
-    return None
 
 
 def _topic_of_class(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -138,8 +115,8 @@ def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     carrier = _publishing_carrier(scene)
     if carrier is None or (candidate.unit not in POST_UNITS and candidate.unit):
         return None
-    if candidate.unit == "个" and find_carrier(scene.right):
-        # 两个网站 counts sites.
+    if candidate.unit == "个" and (find_carrier(scene.right) or carrier.end == len(scene.left.rstrip())):
+        # 两个网站 and 注销公众号2个 count the carriers themselves.
         return None
     # Three or more kinds of carriers are no channel: the count is the total.
     channel = "" if carrier.metric == "disclosed_total" else carrier.text
@@ -162,7 +139,7 @@ def _publishing_carrier(scene: Scene) -> Carrier | None:
         return None
     rest = scene.left[carrier.end :]
     publishes = lexicon().publish.search(scene.frame) is not None
-    bare = not _FILLER.sub("", rest)
+    bare = not FILLER.sub("", rest)
     if carrier.metric == "disclosed_by_channel" and not publishes and not (bare and scene.bound):
         return None
     return carrier if publishes or bare else None
@@ -216,7 +193,7 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
 
 def _specific_topic(frame: str) -> str:
     """公开防汛信息57条 counts one topic, 公开政府信息57条 all of them; empty for all of them."""
-    specific = _SPECIFIC.search(frame)
+    specific = SPECIFIC.search(frame)
     if specific:
         noun = specific[1] + (specific[2] or "")
     else:
@@ -224,18 +201,18 @@ def _specific_topic(frame: str) -> str:
         noun = opened[1] if opened and not _HOW.search(opened[1]) else ""
     if _CLASSES.search(noun):
         return ""
-    return topic_of(noun) if len(_PLAIN.sub("", noun)) > 1 else ""
+    return topic_of(noun) if len(PLAIN.sub("", noun)) > 1 else ""
 
 
 def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
     parent = whole_before(scene)
-    noun = _FILLER.sub("", scene.left)
+    noun = FILLER.sub("", scene.left)
     if (
         parent
         and scene.in_list
         and parent.metric in _WHOLE
-        and re.search(r"[本当今]年", scene.left)
-        and not re.sub(r"[本当今]年度?", "", noun)
+        and _YEAR.search(scene.left)
+        and not FILLER.sub("", _OF_A_YEAR.sub("", scene.left))
     ):
         # 累计846条，其中本年度214条: the part is the total of the year.
         return Bound("disclosed_total", candidate.unit, "", "", True)
@@ -265,7 +242,7 @@ def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
 
 def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     """A clause that only counts ("全年共2期") takes its metric from the nearest clause before it."""
-    residue = _FILLER.sub("", scene.left + scene.right)
+    residue = FILLER.sub("", scene.left + scene.right)
     if residue and not _GENERIC.search(scene.frame):
         return None
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
@@ -301,13 +278,13 @@ def _carried(candidate: Candidate, scene: Scene, index: int, carrier: Carrier) -
 
 
 def _counts_posts(scene: Scene) -> bool:
-    return lexicon().publish.search(scene.frame) is not None or not _FILLER.sub("", scene.left + scene.right)
+    return lexicon().publish.search(scene.frame) is not None or not FILLER.sub("", scene.left + scene.right)
 
 
 def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     """A noun and a count in a list of such, without a whole in the sentence ("其中工作动态97条，人事信息12条")."""
     noun = topic_of(scene.left)
-    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or _FILLER.sub("", noun) == "":
+    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or FILLER.sub("", noun) == "":
         return None
     if scene.left.endswith(("，", ",")) or _BUDGET.search(scene.left):
         return Bound("disclosed_by_topic", candidate.unit, "", noun.rstrip("，,"), True)
@@ -315,23 +292,25 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     listed = scene.dealt or (
         scene.rows >= 2 and (opened or (bool(scene.bound) and scene.bound[-1].metric == "disclosed_by_topic"))
     )
-    if listed and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
+    named = (
+        bool(scene.bound)
+        and _KIND_OF_ITEM.search(noun) is not None
+        and not _VERB.search(scene.left)
+        and all(bound.metric in PUBLICATION or bound.metric == "interpretations" for bound in scene.bound)
+    )
+    if (listed or named) and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
         return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
     return None
 
 
-_SPECIFIC = re.compile(
-    r"(?:公[开示布]|发布)(?!目录|平台|工作|栏|了)([^，]{2,}?)(信息)?(?:共计?|计|约|近|达|总计|累计|合计|[,，])*#$"
-)
 # 财务公开12条, 补助资金先后公开14次: what was opened stands before the verb.
 _OPENED = re.compile(r"^(?:其中)?([^，]{2,}?)(?:先后|共计?|均|已|全部|分批|及时)*公开(?:了|共)?#$")
 _HOW = re.compile(r"通过|利用|依托|采[取用]|经|由|[以在向从对按用自]|[年月]|其中")
 # 工作动态、通知公告、财政信息三大类信息158条 sums the classes up.
 _CLASSES = re.compile(r"[两三四五六七八九十\d]大?类(?:信息)?$")
-_PLAIN = re.compile(
-    r"政府|政务|公开|各类|各项|各种|有关|相关|本|我[镇乡]|[全各][镇乡]|主动|重要|最新|动态|依法|的|类|等|方面|工作|共计?|累计|约|近|全年|及|和|各|其他|"
-    r"群众|关心|关注|财政(?=预)|其中|内容|信息|属于|法定|应当?|范围|新|目录|文件|收录|村务|党务|便民|镇|乡|街道|数|量|了|合计|总计|总共|一共|先后"
-)
+_KIND_OF_ITEM = re.compile(r"..(?:信息|动态|文件|公告)$")
+_YEAR = re.compile(r"[本当今]年|20\d\d年")
+_OF_A_YEAR = re.compile(r"20\d\d年度?|[本当今]年度?|新(?:增加?|公开)|公开|各类|政府|政务|信息|[，,：:]")
 _PASTED = re.compile(r"张贴|贴[出在]|换版|更换")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下|另外)(?:的)?(?:约|近)?")
 _BUDGET = re.compile(r"公开[^，]*(?:预算|决算|预决算)$")

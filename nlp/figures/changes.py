@@ -7,20 +7,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nlp.figures.binding import match_rule
-from nlp.figures.candidates import BASE, BASE_TAIL, Candidate, all_numbers, mask
+from nlp.figures.candidates import (
+    BASE,
+    BASE_TAIL,
+    LISTED_THING,
+    TAKEN_OUT,
+    Candidate,
+    all_numbers,
+    is_years_share,
+    mask,
+)
 from nlp.figures.channels import find_carrier
 from nlp.figures.lexicon import lexicon
+from nlp.figures.matching import match_rule
 from nlp.figures.numerals import fold
 from nlp.figures.plans import plan_start
 from nlp.types import Figure, LevelChange, Report, Span
 
 # Most sentences compare nothing.
-_HINT = re.compile(r"[增减升降涨]|提高|持平|相当|[由从][^，]{0,12}\d|[比较][上去前往年原20]")
+_HINT = re.compile(r"[增减升降涨删]|取消|调出|提高|持平|相当|[由从][^，]{0,12}\d|[比较][上去前往年原20]")
 _PIECE = re.compile(r"[^，。；：！？;\n]+")
 _UP = r"增加|增长|上升|(?<!促)提[高升]|净增|新增|增|(?<![不最至大众许])多|增幅|涨幅"
 _DOWN = r"减少|下降|降低|缩减|(?<![不最至])少|减|降幅"
 _MOVED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:(?<=幅)(?:达到?|为))?(?:了|约|近|出|将近|超过|\s)*$")
+_LISTED = re.compile(rf"(?:(?P<up>新增|增加)|(?P<down>减少|{TAKEN_OUT}))(?P<thing>{LISTED_THING})$")
 _MOVES_NEXT = re.compile(r"[^，\d]{0,4}?(?:增|减|多|少|上升|下降|提高|降低)")
 _BASE_VALUE = re.compile(r"(?:比|较)[^，]{1,8}的?\s*(?:约|近)?$")
 _EQUAL = re.compile(
@@ -87,7 +97,7 @@ def changes_in_sentence(
         if lexicon().plan_clause.search(piece[0]):
             continue
         for stated in _stated(folded, piece, [n for n in numbers if piece.start() <= n.start < piece.end()]):
-            metric = _metric_of(stated, folded[: piece.end()]) or _metric_before(figures, piece.end())
+            metric = _metric_of(stated, folded[: piece.end()]) or _metric_before(figures, folded, piece)
             if metric:
                 span = Span(piece.start(), piece.end())
                 found.append(
@@ -139,7 +149,7 @@ def _stated(text: str, piece: re.Match[str], numbers: list[Candidate]) -> Iterat
     risen = False
     for number in numbers:
         left, right = text[piece.start() : number.start], text[number.end : piece.end()]
-        moved = _MOVED.search(left)
+        moved = None if is_years_share(text[: number.start]) else _MOVED.search(left) or _LISTED.search(left)
         if risen and base is not None:
             yield _Stated(
                 "from_to", number.value, number.unit or base.unit, base.value, text[piece.start() : base.start]
@@ -151,7 +161,8 @@ def _stated(text: str, piece: re.Match[str], numbers: list[Candidate]) -> Iterat
             unit = _POINTS if right.startswith(_POINTS) else number.unit
             relation = "up" if moved["up"] else "down"
             value = base.value if base else None
-            yield _Stated(relation, number.value, unit, value, left[: moved.start()], right.removeprefix(_POINTS))
+            noun = left[: moved.start()] + (moved["thing"] if moved.re is _LISTED else "")
+            yield _Stated(relation, number.value, unit, value, noun, right.removeprefix(_POINTS))
             base = None
         elif _BASE_VALUE.search(left) and _MOVES_NEXT.match(right):
             base = number
@@ -182,7 +193,13 @@ def _first_rule(frame: str, units: Sequence[str], head: str, *, weak: bool) -> s
     return min(found, key=rules.index).metric if found else None
 
 
-def _metric_before(figures: Sequence[Figure], end: int) -> str | None:
+def _metric_before(figures: Sequence[Figure], text: str, piece: re.Match[str]) -> str | None:
+    """The metric of the figure before; of the one that a bracket divides, where its bracket closes right before the change."""
+    end = piece.end()
+    said = text[: piece.start()].rstrip("，, ")
+    if said.endswith(("）", ")")):
+        opened = max(said.rfind("（"), said.rfind("("))
+        end = opened if any(figure.span.start < opened for figure in figures) else end
     earlier = [figure for figure in figures if figure.span.start < end]
     return earlier[-1].metric if earlier else None
 

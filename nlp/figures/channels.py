@@ -100,8 +100,7 @@ def _heads(text: str) -> list[_Head]:
             found.append(_Head(extender.start(), extender.end(), ""))
             position = extender.end()
         elif match:
-            group = next(int(name[1:]) for name, value in match.groupdict().items() if value is not None)
-            found.append(_Head(match.start(), match.end(), lex.head_metrics[group]))
+            found.append(_Head(match.start(), match.end(), _metric_at(text, match.start())))
             position = match.end()
         else:
             break
@@ -109,6 +108,11 @@ def _heads(text: str) -> list[_Head]:
     names = [match.span() for match in _QUOTED.finditer(text)]
     outside = [head for head in found if not any(start < head.start < end for start, end in names)]
     return outside or found
+
+
+def _metric_at(text: str, start: int) -> str:
+    """The metric of the first kind of carrier that has a head here."""
+    return next(metric for metric, heads in lexicon().heads_of if heads.match(text, start))
 
 
 def _last_chain(text: str, heads: list[_Head]) -> list[_Head]:

@@ -30,7 +30,7 @@ _MADE = re.compile(r"[编撰制写]|发布|推出|推送|转载|刊[发登]|出�
 # 一名, 一台 and 一次 count only where offices are manned, things set up and occasions held.
 _STAFF = frozenset(["staff_full", "staff_part"])
 _ONE_COUNTS = _STAFF | {
-    "kiosks", "screens", "boards", "access_zones", "meetings", "training_sessions", "requests_received",
+    "kiosks", "screens", "boards", "access_zones", "meetings", "training_sessions", "requests_received", "requests_form",
     "requests_disclosed", "procurement", "reconsideration", "litigation",
 }  # fmt: skip
 _SET_UP = _STAFF | {

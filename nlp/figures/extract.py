@@ -11,6 +11,7 @@ from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
 from nlp.figures.clauses import Clause, number_runs, split_clauses
 from nlp.figures.doubts import is_credible, is_denied, is_service
+from nlp.figures.fragments import contexts_of, own_figures
 from nlp.figures.numerals import SPELLED, fold
 from nlp.figures.plans import plan_start
 from nlp.figures.qualifiers import qualifier_of
@@ -18,7 +19,7 @@ from nlp.figures.readings import Context, Reading, in_list, readings, shared_rat
 from nlp.figures.scene import Bound, Scene
 from nlp.figures.topics import topic_rows
 from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
-from nlp.types import Figure, Report, SectionKind, Span
+from nlp.types import Figure, Report, SectionKind, Sentence, Span
 
 # Most sentences state no count: they are let go before any grammar runs.
 _SPELLED = f"[万亿](?:[余多]?[，。；、）]|$)|[{SPELLED}][余多来几]?[条件篇份次名人期场块处台个项张部本套批封册栏户宗起轮位元则版面]"
@@ -27,8 +28,9 @@ _COUNT = re.compile(rf"\d|若干|百分|{_SPELLED}")
 _OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
 _VERB_BEFORE_TOPIC = re.compile(r"(?:公开|发布|公布)(?=[^，。]{2,20}\d)(?!的?(?:政府)?信息[\d共为])")
 _LONGEST_SENTENCE = 2000
+_LONGEST_FRAGMENT = 80
 _SENTENCE_YEAR = re.compile(
-    r"^\W*(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
+    r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
 )
 _DENIAL = re.compile(r"[未没无零0]|不涉及|不存在|空白|谈不上")
 # What a zero may be of: a cheap look before the zero rules of metrics.toml are tried.
@@ -110,16 +112,33 @@ def extract_figures(report: Report) -> tuple[Figure, ...]:
     ()
     """
     found = []
+    before: Sentence | None = None
     for sentence in report.sentences:
-        titles = sentence.titles
-        if sentence.section_kind in {SectionKind.MEASURES}:
-            titles = (*titles, "改进措施")
-        for offset, window in _windows(sentence.text):
-            for figure in figures_in_sentence(window, year=report.meta.year, titles=titles):
-                start = sentence.span.start + offset + figure.span.start
-                span = Span(start, start + len(figure.text))
-                found.append(replace(figure, sentence=sentence.index, span=span))
+        for figure in _figures_of_unit(sentence, before, report.meta.year):
+            start = sentence.span.start + figure.span.start
+            found.append(replace(figure, sentence=sentence.index, span=Span(start, start + len(figure.text))))
+        before = sentence
     return tuple(found)
+
+
+def _figures_of_unit(sentence: Sentence, before: Sentence | None, year: int | None) -> list[Figure]:
+    """The figures of one unit, their spans counted from its start; a fragment is read after what it goes on from."""
+    titles = sentence.titles
+    if sentence.section_kind == SectionKind.MEASURES:
+        titles = (*titles, "改进措施")
+    figures: list[Figure] = []
+    for offset, window in _windows(sentence.text):
+        for figure in figures_in_sentence(window, year=year, titles=titles):
+            span = Span(figure.span.start + offset, figure.span.end + offset)
+            figures.append(replace(figure, span=span))
+    if figures or not _COUNT.search(sentence.text) or len(sentence.text) > _LONGEST_FRAGMENT:
+        return figures
+    for prefix, opening in contexts_of(sentence, before):
+        if figures := own_figures(
+            figures_in_sentence(prefix + sentence.text, year=year, titles=titles), prefix, opening
+        ):
+            break
+    return figures
 
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
@@ -134,6 +153,8 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading, Bound]]:
+    head = " ".join((*context.titles, context.text[: context.clause.end]))
+    after = next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), "")
     for reading in readings(context):
         if is_denied(context, reading):
             continue
@@ -149,13 +170,13 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
                 left,
                 reading.right,
                 context.before,
-                " ".join((*context.titles, context.text[: context.clause.end])),
+                head,
                 tuple(bound),
                 in_list(context, bound, left),
                 sum(1 for clause in context.clauses if clause.candidates),
                 context.in_topics,
                 reading.dealt,
-                next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), ""),
+                after,
             )
             found = bind(reading.candidate, scene) or _zero_of(reading)
             if found and is_credible(context, reading, found.metric):
@@ -188,7 +209,7 @@ def _figure(text: str, clause: Clause, reading: Reading, found: Bound, year: int
         qualifier="cumulative" if metric == "disclosed_cumulative" else qualifier,
         channel=found.carrier,
         topic=found.topic,
-        year=_year_of(clause.text, year),
+        year=(_year_of(reading.left, None) if reading.dealt else None) or _year_of(clause.text, year),
         explicit_zero=candidate.value == 0,
         derived=False,
         sentence=0,

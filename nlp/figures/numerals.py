@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.errors import NumeralError
 
@@ -30,7 +31,17 @@ _MIXED = rf"\d+(?:\.\d+)?(?:[百千万亿]零?(?:\d+|[{_DIGIT}]+))+[百千万]?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?: \d{3})+(?!\d)"
 # Nothing opens a numeral inside another one, behind a minus or in a fraction, nor the second guess of 七、八十条.
 _NOT_INSIDE = r"(?<![\dA-Za-z.\-—–№负兆百千万亿])(?<!分之)(?<!\d/)"
-ARABIC = rf"{_NOT_INSIDE}(?:{_MIXED}|{_GROUPED}|\d+(?:\.\d+)?)"
+# Digits that a page layout set apart, 8 0条 or 9 8.5%, are one number where its unit follows, else none. Blanks beside the dot
+# are of a number only before a scale, a share or money: items of a list have dots as well. A year before a count is no part of it.
+_BLANK = r"[ \u3000]"
+_APART = rf"(?!(?:19|20)\d\d{_BLANK})(?!0{_BLANK}|0\d)\d{{1,4}}(?:{_BLANK}{{1,2}}\d{{1,4}})"
+_LOOSE_DOT = rf"(?:{_BLANK}?\.{_BLANK}|{_BLANK}\.)"
+_ALONE = rf"(?<!\d{_BLANK})(?<!\d{_BLANK}\.)(?<!\d{_BLANK}\.{_BLANK})"
+SPACED = (
+    rf"{_NOT_INSIDE}{_ALONE}"
+    rf"(?:{_APART}{{0,6}}{_LOOSE_DOT}\d{{1,6}}(?=\s*[余多]?(?:[万亿%％]|元))|{_APART}{{1,6}}(?:\.\d{{1,6}})?)(?!\d)"
+)
+ARABIC = rf"{_NOT_INSIDE}{_ALONE}(?>{_MIXED}|{_GROUPED}|\d+(?:\.\d+)?)(?!{_BLANK}{{1,2}}\d|{_BLANK}\.{_BLANK}?\d)"
 # 几十, 数百, 半百: no number; but 总数十条 and 件数三百 are.
 _WHOLE_SCALE = r"(?<![几半])(?<![^总件条份个人次期篇]数)"
 _OPENS = (
@@ -47,12 +58,14 @@ HAN = rf"{_NOT_INSIDE}(?:百分之(?:\d+(?:\.\d+)?|[{_DIGIT}十百千万点]+)|�
 
 # Full-width digits and the letters that OCR puts for 1 and 0, one character for one: offsets stay true.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
+_IS_FULL_WIDTH = re.compile("[０-９．％＋]")
 _OCR_ONE = re.compile(r"(?<![A-Za-z])[lI](?=\d)|(?<=\d)[lI](?![A-Za-z])")
 _OCR_ZERO = re.compile(r"(?<=\d)[oO](?![A-Za-z])")
 
 _TO_PLAIN = str.maketrans(
     dict(zip("〇○两壹贰叁肆伍陆柒捌玖拾佰仟", "零零二一二三四五六七八九十百千", strict=True)) | {"廿": "二十"}
 )
+_NO_MARKS = str.maketrans("", "", ", \u3000")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _SIGN = re.compile(r"\d+|.", re.DOTALL)
 
@@ -65,12 +78,14 @@ def fold(text: str) -> str:
     >>> fold("公开１２３条、l28条")
     '公开123条、128条'
     """
-    text = text.translate(_FULL_WIDTH)
+    if _IS_FULL_WIDTH.search(text):
+        text = text.translate(_FULL_WIDTH)
     if "l" in text or "I" in text:
         text = _OCR_ONE.sub("1", text)
     return _OCR_ZERO.sub("0", text) if "o" in text or "O" in text else text
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str, scale: str = "") -> Decimal:
     """The value of a numeral, times its 百, 千, 万 or 亿.
 
@@ -88,7 +103,7 @@ def parse_number(text: str, scale: str = "") -> Decimal:
     """
     if text == "百分百":
         return Decimal(100)
-    digits = text.removeprefix("百分之").replace(",", "").replace(" ", "")
+    digits = text.removeprefix("百分之").translate(_NO_MARKS)
     value = Decimal(digits) if digits.isascii() and _DECIMAL.fullmatch(digits) else _spelled(digits)
     return _whole(value * _SCALES[scale]) if scale else value
 

@@ -26,7 +26,6 @@ def plan_start(text: str, year: int | None, titles: tuple[str, ...] = ()) -> int
     if _in_measures(titles) and not _DONE.search(text):
         return 0
     plan = lexicon().plan_sentence.search(text)
-    # The pattern may begin at the comma before 将.
     marks = [plan.end()] if plan else []
     if year:
         later = (m.start() for m in _YEAR.finditer(_NAME.sub(_blank, text)) if int(m[1]) > year)

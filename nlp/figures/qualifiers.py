@@ -17,6 +17,7 @@ BEFORE = (
 )
 AFTER = (
     ("at_least", re.compile(r"\s*(?:以上|有余|之多|多)(?!级)")),
+    ("at_most", re.compile(r"\s*(?:以内|以下|之内)")),
     ("approx", re.compile(r"\s*(?:左右|上下|来)")),
 )
 INSIDE = {"余": "at_least", "多": "at_least", "+": "at_least", "几": "at_least", "来": "approx"}

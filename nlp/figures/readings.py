@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlp.figures.binding import match_rule
 from nlp.figures.candidates import Candidate
 from nlp.figures.channels import find_carrier, split_names
 from nlp.figures.clauses import Clause
+from nlp.figures.matching import match_rule
 from nlp.figures.scene import Bound
 
 _DEALT = re.compile(r"[^、，]*?各(?![类村站社镇乡级项种部科单])[^、#，]{0,10}$")
@@ -17,6 +17,10 @@ _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方�
 _HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
 # "关注人数由3100人增加到4300人": the noun belongs to the level that was reached.
 _FROM = re.compile(r"[由从][^，。；]{0,8}\d[^，。；]{0,12}(?:到|至|为|成)$")
+# 公开总数（含镇村两级）：96条
+_LABEL_END = re.compile(r"(?:[（(][^（()）\d]*[）)])?[：:]\s*$")
+_ACT = re.compile(r"公开|发布|推送|张贴|收到|受理|刊发|转发")
+_NEEDS_ACT = re.compile(r"20\d\d年(?:度|全年)?")
 _EACH = re.compile(r"各(送交|移交|移送|分?送|存放|放)?(?:约|近)?$")
 _RATES = re.compile(r"[^，]{0,12}率(?:[、和及][^，]{0,12}率)+(?:均|都|分别|皆)?(?:为|达到?|是)?$")
 
@@ -75,6 +79,7 @@ def readings(context: Context) -> list[Reading]:
         left = _FROM.sub("", left)
         previous = candidate.end
         candidate, left = _unit_from_header(candidate, left)
+        left = _LABEL_END.sub("", left)
         run = context.runs.get(candidate.start)
         if run:
             left = context.text[clause.start : candidate.start]
@@ -101,15 +106,23 @@ def _unit_from_header(candidate: Candidate, left: str) -> tuple[Candidate, str]:
 
 def _dealt_row(run: list[Candidate], left: str, context: Context) -> list[Reading]:
     """甲、乙、丙分别为1、2、3件: by order; nothing when the counts of names and numbers differ."""
-    head = left.split("分别")[0].strip("，")
+    head, _, act = left.partition("分别")
+    head = head.strip("，")
     if not head and context.index:
         head = context.before[-1]
     names = _names_of(re.sub(r"^.*(?:其中|包括|通过|在(?!线))", "", head), len(run))
     if not names:
         return []
     unit = run[-1].unit
+    # What was done in each of several years, or through 微信 and the like, is known by the verb behind 分别.
+    act = act if _ACT.search(act) else ""
     return [
-        Reading(replace(candidate, unit=candidate.unit or unit), name, "", dealt=True)
+        Reading(
+            replace(candidate, unit=candidate.unit or unit),
+            name + (act if _NEEDS_ACT.fullmatch(name) else ""),
+            "",
+            dealt=True,
+        )
         for candidate, name in zip(run, names, strict=True)
     ]
 
@@ -144,11 +157,23 @@ def shared_rates(reading: Reading) -> list[str]:
     return [reading.left]
 
 
+def _parts_in_bracket(context: Context) -> int:
+    """How many counts stand in a bracket that closes right before the clause, as in 解读19篇（图解5篇、视频2个）."""
+    before = [clause for clause in context.clauses[: context.index] if clause.candidates]
+    if not before or not context.text[before[-1].end : context.clause.start].lstrip().startswith(("）", ")")):
+        return 0
+    opened = max(context.text.rfind(mark, 0, before[-1].start) for mark in "（(")
+    return sum(len(clause.candidates) for clause in before if clause.start > opened)
+
+
 def in_list(context: Context, bound: list[Bound], left: str) -> bool:
     """Whether the clause divides a whole: after 其中 or 包括, or following a part of one."""
     if not bound:
         return False
-    if bound[-1].listed or re.search(r"其中|包括|包含|含|分别|涉及", left):
+    if re.search(r"其中|包括|包含|含|分别|涉及", left):
+        return True
+    parts = _parts_in_bracket(context)
+    if bound[-1 - parts if parts < len(bound) else 0].listed:
         return True
     gap = context.clauses[: context.index][-1:]
     mark = context.text[gap[0].end : context.clause.start] if gap else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.figures.binding import match_rule
 from nlp.figures.channels import find_carrier
 from nlp.figures.clauses import Clause
 from nlp.figures.families import ROW_UNITS
+from nlp.figures.matching import match_rule
 from nlp.figures.naming import topic_of
 
 _OPENER = re.compile(
@@ -21,6 +21,7 @@ _ACT = re.compile(
 )
 
 
+_YEAR = re.compile(r"20\d\d年度?")
 _SHARE = re.compile(r"(?:[（(]占[^）)]*[)）])?")
 
 
@@ -63,6 +64,7 @@ def _is_row(clause: Clause) -> bool:
         _SHARE.fullmatch(clause.text, candidate.end - clause.start) is not None
         and 2 <= len(noun) <= 24
         and not _ACT.search(left)
+        and not _YEAR.fullmatch(noun)
         and find_carrier(noun) is None
     )
 

@@ -7,19 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from nlp.shapes import PAGE_NUMBER, is_number_row, label_core
+from nlp.shapes import PAGE_NUMBER, is_number_row, is_table_label, label_core
 from nlp.tables.labels import names_row, table_opened
 from nlp.types import Span
 
 _LINE = re.compile(r"[^\n]+")
 _VALUE = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|次)?|[/／\\]|[-—－]{1,2}|无|零|[增减]\d+|[-+−\d./／]+")
 # Numbers inside a line that has lost its cells, perhaps stuck together and to the enumerator of the next label.
-_STUCK = re.compile(r"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:万元|元)?|(?<!增)[/／]+(?![a-z])|(?<=\s)[-—－]{1,2}(?=\s|$)")
+_STUCK = re.compile(
+    r"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:万元|元|[件项次](?![件项次\u4e00-\u9fff]))?|(?<!增)[/／]+(?![a-z])|(?<=\s)[-—－]{1,2}(?=\s|$)"
+)
 _NEXT_ENUMERATOR = re.compile(r"\d[.．]?$")
 # The number of a page between two rows of a line.
 _PAGE = re.compile(r"(?<=\s)[-—–－]\s?\d{1,3}\s?[-—–－](?=\s*(?:$|\d[.．、]|[（(]))")
 # Labels that stand behind each other without values: 1.属于国家秘密2.其他法律行政法规禁止公开.
 _LABEL_START = re.compile(r"(?<=[^\d\s（(])(?=\d[.．、](?!\d))")
+# 3 二、上年结转…, 0行政规范性文件, 总计1: what is left of a line break between two rows.
+_JOINT = re.compile(r"([-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|[件项次])?|[/／])(?:[ \u3000]+|(?=[^\s\d.,．、]))(\S.*)")
+_HEAD_JOINT = re.compile(r"(.*总计)[ \u3000]*(\d+|[/／])")
 _BLANK_CELLS = " \t|｜"
 _PIPE = re.compile(r"[|｜]")
 _ROW_END = re.compile(r"(?:[|｜]\s*){2,}$")
@@ -113,7 +118,7 @@ def _is_rest_of_label(row: Sequence[Token]) -> bool:
 def _cells(line: str, offset: int) -> tuple[list[Token], bool]:
     """The cells of a line, and whether the line is a whole row."""
     if "\t" in line:
-        return _split(line, offset, "\t"), True
+        return _parted(_split(line, offset, "\t")), True
     if _PIPE.search(line):
         inner = _split(line, offset, "|｜")
         held = [token for token in inner if token.text]
@@ -133,6 +138,20 @@ def _split(line: str, offset: int, separators: str) -> list[Token]:
     return [_token(line[left + 1 : right], left + 1, offset) for left, right in pairwise(places)]
 
 
+def _parted(tokens: Sequence[Token]) -> list[Token]:
+    """The cells of a line that several rows share: the last value of one and the label of the next stand in one cell."""
+    parted: list[Token] = []
+    for token in tokens:
+        joint = None if token.is_value else _JOINT.fullmatch(token.text)
+        if joint is None or not (names_row(joint[2]) or is_table_label(joint[2]) or table_opened(label_core(joint[2]))):
+            joint = _HEAD_JOINT.fullmatch(token.text)
+        if joint:
+            parted += [Token(joint[group], token.start + joint.start(group)) for group in (1, 2)]
+        else:
+            parted.append(token)
+    return parted
+
+
 def _token(part: str, start: int, offset: int) -> Token:
     text = part.strip()
     return Token(text, offset + start + (len(part) - len(part.lstrip()) if text else 0))
@@ -149,7 +168,7 @@ def _stuck(line: str, offset: int) -> list[Token]:
             tokens += _labels(line, position, start, offset) if line[position:start].strip(" -—–－") else []
             position = next(right for left, right in pages if left <= start < right)
             continue
-        if text.endswith((".", "．")) or line[match.end() : match.end() + 1] in tuple("．、)）"):
+        if text.endswith((".", "．")) or line[match.end() :].lstrip()[:1] in tuple(".．、)）"):
             text = _NEXT_ENUMERATOR.sub("", text)
         if text:
             tokens += _labels(line, position, start, offset)
