@@ -297,7 +297,7 @@ def test_a_section_that_was_not_read_decides_nothing() -> None:
     ],
 )
 def test_a_problem_told_in_a_unit_of_another_tag_is_not_denied(text: str) -> None:
-    assert answers(text).status is not Verdict.FAIL
+    assert not answers(text).message.startswith("0 problems")
 
 
 @pytest.mark.parametrize("category", ["organisation", "other", "platforms"])
