@@ -194,6 +194,12 @@ def test_at_most() -> None:
             [("disclosed_by_topic", 11), ("disclosed_by_topic", 26), ("disclosed_by_topic", 43)],
         ),
         ("我镇收到申请4件。4件均已按时答复。", [("requests_received", 4), ("requests_handled", 4)]),
+        (
+            "我镇收到申请4件。4件均已答复，其中同意公开3件。",
+            [("requests_received", 4), ("requests_handled", 4), ("requests_disclosed", 3)],
+        ),
+        ("三、收到和处理政府信息公开申请情况\n2件均按期答复。", [("requests_handled", 2)]),
+        ("三、收到和处理政府信息公开申请情况\n网上、当面两条路都通，未收到申请。", [("requests_received", 0)]),
     ],
 )
 def test_units_too_short_to_be_read_alone(text: str, rows: list[tuple[str, Any]]) -> None:

@@ -29,6 +29,7 @@ _OPENING = re.compile(r"20\d\d年(?=通过|利用|依托|借助)")
 _VERB_BEFORE_TOPIC = re.compile(r"(?:公开|发布|公布)(?=[^，。]{2,20}\d)(?!的?(?:政府)?信息[\d共为])")
 _LONGEST_SENTENCE = 2000
 _LONGEST_FRAGMENT = 80
+_CLAUSE_END = re.compile("[，；。]")
 _SENTENCE_YEAR = re.compile(
     r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
 )
@@ -126,19 +127,30 @@ def _figures_of_unit(sentence: Sentence, before: Sentence | None, year: int | No
     titles = sentence.titles
     if sentence.section_kind == SectionKind.MEASURES:
         titles = (*titles, "改进措施")
+    if sentence.section_kind == SectionKind.REQUESTS:
+        # 5件全部答复: the heading of the section says of what.
+        titles = (*titles, "申请")
     figures: list[Figure] = []
     for offset, window in _windows(sentence.text):
         for figure in figures_in_sentence(window, year=year, titles=titles):
             span = Span(figure.span.start + offset, figure.span.end + offset)
             figures.append(replace(figure, span=span))
-    if figures or not _COUNT.search(sentence.text) or len(sentence.text) > _LONGEST_FRAGMENT:
+    opening = _first_clause(sentence.text) if figures else len(sentence.text)
+    if any(figure.span.start < opening for figure in figures) or not _COUNT.search(sentence.text, 0, opening):
         return figures
-    for prefix, opening in contexts_of(sentence, before):
-        if figures := own_figures(
-            figures_in_sentence(prefix + sentence.text, year=year, titles=titles), prefix, opening
-        ):
-            break
+    if opening > _LONGEST_FRAGMENT:
+        return figures
+    for prefix, metrics in contexts_of(sentence, before):
+        found = own_figures(figures_in_sentence(prefix + sentence.text, year=year, titles=titles), prefix, metrics)
+        if unread := [figure for figure in found if figure.span.start < opening]:
+            return [*unread, *figures]
     return figures
+
+
+def _first_clause(text: str) -> int:
+    """Where the first clause of a unit ends."""
+    mark = _CLAUSE_END.search(text)
+    return mark.start() if mark else len(text)
 
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
