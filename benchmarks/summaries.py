@@ -2,12 +2,12 @@
 
     python benchmarks/summaries.py [--split train|dev|all]
 
-Gold: corpus/relations/digests.jsonl, two choices for each report, written before any method ran. Each method ranks the sentences
+Gold: corpus/relations/digests.jsonl, by two writers for each report. Each method ranks the sentences
 of a report and may take as many characters as the gold digest has. Reported, as means over reports and both choices: share of gold
 sentences taken (also of each choice alone), share of the report's categories (by gold labels) covered, mean similarity of a line to
 its likest other line (redundancy), F1 of character bigrams against gold (ROUGE-2 by characters); then how far the default is ahead
-of each rival, with paired bootstrap intervals that draw reports. Each choice is also measured against the other; they
-are not independent (corpus/README.md), so that is an upper bound of how near two readers come.
+of each rival, with paired bootstrap intervals that draw reports. Each choice is also measured against the
+other: so near two readers come.
 TextRank is sumy's, on words of jieba, where sumy is installed; SnowNLP ranks by its own TextRank, where it is installed.
 """
 

@@ -75,8 +75,13 @@ def seed_figures(shared: Path) -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="session")
 def corpus_tables() -> dict[str, pd.DataFrame]:
     """The tables that a batch over some reports of the corpus gives."""
+    return tables_of_every(8)
+
+
+def tables_of_every(step: int) -> dict[str, pd.DataFrame]:
+    """The tables of every so manieth report of the corpus, the test split excepted."""
     with (CORPUS / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        entries = [row for row in csv.DictReader(file) if row["split"] != "test"][::8]
+        entries = [row for row in csv.DictReader(file) if row["split"] != "test"][::step]
     rows: dict[str, list[dict[str, Any]]] = {}
     for analysis in analyze_many([CORPUS / entry["file"] for entry in entries]):
         for table, own in rows_of(analysis).items():

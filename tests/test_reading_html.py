@@ -184,10 +184,10 @@ def test_nothing_is_fetched_and_no_entity_is_expanded() -> None:
     ids=["deep", "nested tables", "spans", "escapes", "quotes", "links", "lists", "labels"],
 )
 def test_hostile_pages_take_no_longer_than_others(content: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(ReaderError):
         read_bytes(f"<html><body>{content}".encode(), id="a", source="a.html", suffix=".html")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_truncated_pages(corpus: Path) -> None:

@@ -206,10 +206,10 @@ def test_truncated_files(corpus: Path) -> None:
         data = make(report)
         for end in range(0, len(data), max(1, len(data) // 40)):
             for broken in (data[:end], data[:end] + b"\x00" * 40 + data[end + 40 :]):
-                start = time.perf_counter()
+                start = time.process_time()
                 with contextlib.suppress(ReaderError):
                     read_bytes(broken, id="a", source="a.docx", suffix=".docx" if make is docx_of else ".rtf")
-                assert time.perf_counter() - start < 10
+                assert time.process_time() - start < 10
 
 
 def test_an_archive_stands_for_the_files_in_it(tmp_path: Path, corpus: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import tables_of_every
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -307,14 +308,15 @@ def test_labels_by_class_based_tf_idf() -> None:
     assert cluster_labels(words, np.array([0, 0, 1, 1])) == {0: ["更新", "慢"], 1: ["人手", "少", "慢"]}
 
 
-def test_a_theme_taken_away_from_the_codebook_is_found_again(corpus_tables: Frames) -> None:
-    sentences = corpus_tables["sentences"].copy()
+def test_a_theme_taken_away_from_the_codebook_is_found_again() -> None:
+    tables = tables_of_every(4)
+    sentences = tables["sentences"].copy()
     hidden = "staffing"
     held = {row for row, themes in sentences["themes"].items() if hidden in themes}
     without = [
         [(theme, share) for theme, share in shares if theme != hidden] for shares in sentences["theme_probability"]
     ]
-    table = clusters(corpus_tables["reports"], sentences.assign(theme_probability=without))
+    table = clusters(tables["reports"], sentences.assign(theme_probability=without))
     hidden_ids = set(sentences.loc[sorted(held), "sentence_id"])
     of_hidden = [len(hidden_ids & set(ids)) / len(ids) for ids in table["sentence_ids"]]
     # The clusters in which most items lost their theme stand in the first half.

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from nlp.errors import DatasetError
 
@@ -38,9 +39,33 @@ def writing(folder: Path, shard: str) -> Iterator[None]:
         yield
 
 
+def claim(folder: Path, shard: str) -> str:
+    """The mark of a new run, to be taken while all has settled: what an earlier run left in a queue writes nothing more."""
+    mark = uuid4().hex
+    path = _mark_path(folder, shard)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not shard:
+        for other in path.parent.glob("mark-*"):
+            other.unlink(missing_ok=True)
+    path.write_text(mark, encoding="ascii")
+    return mark
+
+
+def is_claimed_by(folder: Path, shard: str, mark: str) -> bool:
+    """Whether the run of this mark is still the last one; to be asked while `writing` is held."""
+    try:
+        return _mark_path(folder, shard).read_text(encoding="ascii") == mark
+    except FileNotFoundError:
+        return False
+
+
+def _mark_path(folder: Path, shard: str) -> Path:
+    return folder / LOCKS / (f"mark-{shard}" if shard else "mark")
+
+
 @contextmanager
 def settled(folder: Path, shard: str) -> Iterator[None]:
-    """Hold while deciding what is to be done: the orphans of killed runs have ended, and write nothing more."""
+    """Hold while deciding what is to be done: the parts that orphans of killed runs have begun are ended."""
     names = {_write_name(shard)}
     if not shard:
         names |= {path.name for path in (folder / LOCKS).glob("write*")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ def plan_run(dataset: Dataset, stream: Stream, run: dict[str, Any], *, resume: b
         return Plan(total, 0, stream)
     dataset.sweep()
     done = dataset.done()
+    # Runs of older versions that were killed may have left an input in two parts.
+    doubled = {source for source, count in Counter(item.source for item in dataset.inputs()).items() if count > 1}
     gone = set(done) if everything else set()
     limit_changed = before.get("max_bytes") != run["max_bytes"]
     total, found, stale = 0, 0, set()
@@ -108,7 +111,7 @@ def plan_run(dataset: Dataset, stream: Stream, run: dict[str, Any], *, resume: b
         gone.discard(item.source)
         if item.source in done:
             found += 1
-            if _is_stale(item, done[item.source], limit_changed):
+            if item.source in doubled or _is_stale(item, done[item.source], limit_changed):
                 stale.add(item.source)
     _counted(total)
     dataset.write_run(run)

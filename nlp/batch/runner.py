@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import joblib
 
 from nlp.batch.dataset import Dataset
 from nlp.batch.engines import run_dask, run_here, run_processes
-from nlp.batch.lock import running, settled
+from nlp.batch.lock import claim, running, settled
 from nlp.batch.manifest import describe_run, now
 from nlp.batch.plan import SMALLEST_PART, Plan, Shard, check_folder, inputs_of, plan_run, plan_shard
 from nlp.batch.work import Options
@@ -108,6 +108,7 @@ def run_batch(
     options = Options(out.absolute(), model and model.absolute(), max_bytes, run["version"], run["model_sha256"], name)
     with running(out, name):
         with settled(out, name):
+            options = replace(options, mark=claim(out, name))
             if share:
                 todo = plan_shard(dataset, stream, run)
             else:

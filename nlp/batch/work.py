@@ -13,7 +13,7 @@ from typing import Any
 
 from nlp import __version__
 from nlp.batch.dataset import BATCH_TABLES, Dataset, Done
-from nlp.batch.lock import writing
+from nlp.batch.lock import is_claimed_by, writing
 from nlp.errors import WorkerError
 from nlp.export.rows import error_row, rows_of
 from nlp.pipeline import analyze_many, report_from_document
@@ -33,11 +33,17 @@ class Options:
     version: str
     model_sha256: str
     shard: str = ""
+    mark: str = ""
 
 
 def run_part(inputs: Sequence[Input], options: Options) -> int:
-    """Analyse some inputs and write them as one part; the number of inputs."""
+    """Analyse some inputs and write them as one part; the number of inputs.
+
+    A worker whose run was killed may find parts of it in its queue when a new run has planned them anew: it leaves them.
+    """
     with writing(options.out, options.shard), _without_collector():
+        if not is_claimed_by(options.out, options.shard, options.mark):
+            return 0
         return _run_part(inputs, options, _model(options.model, options.version, options.model_sha256))
 
 

@@ -46,8 +46,10 @@ class Tables:
     complete: bool = True
 
 
-def tables_of(paths: Sequence[str], max_bytes: int) -> Tables:
+def tables_of(paths: Sequence[str], max_bytes: int, *, whole: bool = False) -> Tables:
     """The tables of a batch output, or of files and folders that are analysed now.
+
+    `whole` reads the places in the raw text too, which the page shows and no table needs.
 
     Raises
     ------
@@ -61,20 +63,20 @@ def tables_of(paths: Sequence[str], max_bytes: int) -> Tables:
     datasets = [path for path in paths if Dataset.is_dataset(Path(path))]
     if datasets and len(paths) > 1:
         raise UsageError(f"{datasets[0]} is the output of a batch", remedy="give it alone, or give reports only")
-    tables = _of_dataset(Path(paths[0])) if datasets else _of_files(paths, max_bytes)
+    tables = _of_dataset(Path(paths[0]), whole=whole) if datasets else _of_files(paths, max_bytes)
     if tables.reports.empty:
         raise DatasetError(f"{', '.join(paths)} holds no report", remedy="no input could be read: see the errors")
     return tables
 
 
-def _of_dataset(out: Path) -> Tables:
+def _of_dataset(out: Path, *, whole: bool) -> Tables:
     from nlp.batch import Dataset
 
     dataset = Dataset.open(out)
     if not dataset.run().get("finished"):
         click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
     rates = dataset.run().get("report_rates", {})
-    reports, sentences, figures, errors = (dataset.frame(name, _compared(name)) for name in _READ)
+    reports, sentences, figures, errors = (dataset.frame(name, None if whole else _compared(name)) for name in _READ)
     return Tables(reports, sentences, figures, errors, rates)
 
 

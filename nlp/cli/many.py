@@ -149,7 +149,7 @@ def compare(
     from nlp.compare import read_places, theme_matrix
 
     places = read_places(places_file) if places_file else {}
-    tables = tables_of(paths, max_bytes)
+    tables = tables_of(paths, max_bytes, whole=html is not None)
     matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
         from nlp.compare import findings

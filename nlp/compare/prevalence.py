@@ -98,7 +98,9 @@ def wilson(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray
     share = counts / sizes
     spread = _Z * np.sqrt(share * (1 - share) / sizes + (_Z / (2 * sizes)) ** 2)
     middle, scale = share + _Z**2 / (2 * sizes), 1 + _Z**2 / sizes
-    return np.clip((middle - spread) / scale, 0, 1), np.clip((middle + spread) / scale, 0, 1)
+    # At the ends the two terms are equal, but for what floats lose.
+    low = np.where(counts == 0, 0.0, np.clip((middle - spread) / scale, 0, 1))
+    return low, np.where(counts == sizes, 1.0, np.clip((middle + spread) / scale, 0, 1))
 
 
 def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -24,6 +24,11 @@ function openAddress() {
     return;
   }
   const [name, ...values] = address.slice(2).split("/").map(decodeURIComponent);
+  if (name === "r" && !reports[+values[0]]) {
+    // A link to a report that is not, or no longer, on the page.
+    window.location.hash = "#/";
+    return;
+  }
   const made = name === "r" ? reportView(+values[0], values[1]) : name === "c" ? sideBySide(+values[0]) : evidenceView(name, values);
   document.getElementById("panel-title").textContent = made.title;
   document.getElementById("panel-body").replaceChildren(...made.body.flat(Infinity).filter(Boolean));
