@@ -9,9 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nlp import __version__
 from nlp.batch import Dataset, run_batch
+from nlp.batch.lock import claim
+from nlp.batch.work import Options, run_part
 from nlp.corpus import load_manifest
 from nlp.errors import DatasetError, UsageError
+from nlp.reading.inputs import collect_inputs
 
 TABLES = ("reports", "sections", "sentences", "figures", "changes", "cells", "checks", "errors")
 
@@ -227,3 +231,24 @@ def test_damaged_parts_are_a_typed_error(small: Path, tmp_path: Path) -> None:
         dataset.done()
     with pytest.raises(DatasetError, match="damaged"):
         run_batch(small, tmp_path / "out", resume=True)
+
+
+def test_the_orphans_of_a_killed_run_write_nothing_more(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run_batch(small, out)
+    ours = collect_inputs([small])[:2]
+    options = Options(
+        out, None, 10_000, __version__, result.dataset.run()["model_sha256"], mark="of a run that was killed"
+    )
+    before = sorted(path.name for path in (out / "_parts").iterdir())
+    assert run_part(ours, options) == 0
+    assert sorted(path.name for path in (out / "_parts").iterdir()) == before
+
+
+def test_inputs_that_stand_in_two_parts_are_done_anew(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run_batch(small, out)
+    options = Options(out, None, 10_000_000, __version__, result.dataset.run()["model_sha256"], mark=claim(out, ""))
+    run_part(collect_inputs([small])[:2], options)
+    assert not result.dataset.frame("reports")["report_id"].is_unique
+    assert_same(run_batch(small, out, resume=True).dataset, run_batch(small, tmp_path / "anew").dataset)

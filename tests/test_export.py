@@ -490,3 +490,10 @@ def test_the_command_says_what_is_wrong(dataset: Dataset, tmp_path: Path) -> Non
     assert "has schema 1" in told.stderr
     several = zwgk("export", dataset.folder, "--to", "csv", "--out", tmp_path / "x.csv")
     assert (several.returncode, len(several.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.xlsx"])
+def test_a_file_of_another_format_is_no_folder(dataset: Dataset, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="no name for csv"):
+        export_tables(dataset, "csv", tmp_path / name, ["reports"])
+    assert not (tmp_path / name).exists()

@@ -60,6 +60,12 @@ def test_a_pattern_stands_for_what_it_finds(tree: Path, pattern: str, sources: l
     assert [item.source for item in collect_inputs([tree / pattern])] == sources
 
 
+def test_a_pattern_goes_through_a_loop_of_links_once(tree: Path) -> None:
+    before = [item.source for item in collect_inputs([tree / "**" / "*.txt"])]
+    (tree / "loop").symlink_to(tree, target_is_directory=True)
+    assert len(collect_inputs([tree / "**" / "*.txt"])) == len(before)
+
+
 def test_a_file_with_the_name_of_a_pattern_is_that_file(tmp_path: Path) -> None:
     (tmp_path / "a[1].txt").write_text(TEXT, encoding="utf-8")
     assert [item.id for item in collect_inputs([tmp_path / "a[1].txt"])] == ["a[1]"]
@@ -209,11 +215,12 @@ def table_of(folder: Path, kind: str) -> Path:
     path = folder / f"t.{kind}"
     if kind == "parquet":
         pq.write_table(pa.Table.from_pylist(ROWS), path)
-    elif kind == "csv":
+    elif kind in ("csv", "tsv"):
         import csv
 
         with path.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.DictWriter(out, ["source", "report_id", "other", "text"])
+            names = ["source", "report_id", "other", "text"]
+            writer = csv.DictWriter(out, names, delimiter="\t" if kind == "tsv" else ",")
             writer.writeheader()
             writer.writerows(ROWS)
     else:
@@ -221,7 +228,7 @@ def table_of(folder: Path, kind: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl", "ndjson"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "parquet", "jsonl", "ndjson"])
 def test_rows_are_reports(tmp_path: Path, kind: str) -> None:
     items = collect_inputs([table_of(tmp_path, kind).parent])
     number = 3 if kind in ("jsonl", "ndjson") else 2
@@ -231,7 +238,7 @@ def test_rows_are_reports(tmp_path: Path, kind: str) -> None:
     assert items[3].source.startswith("http://x/1~")
     assert read_input(items[0]).text == TEXT
     assert read_input(items[1]).text == ROWS[1]["text"]
-    if kind == "csv":
+    if kind in ("csv", "tsv"):
         with pytest.raises(ReaderError):
             read_input(items[2])
     else:

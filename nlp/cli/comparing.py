@@ -161,6 +161,9 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
     """Say on standard error what a table leaves out or adds up to."""
     from nlp import compare
 
+    if unknown := sorted(places.keys() - set(tables.reports["report_id"])):
+        shown = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
+        click.echo(f"zwgk: --places names {len(unknown)} reports that are not here: {shown}", err=True)
     if table in ("copying", "persistence", "coverage"):
         where = compare.place_ids(tables.reports, places)
         if open_places := sorted(where.index[where.isna()]):

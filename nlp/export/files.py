@@ -50,6 +50,8 @@ def export_tables(source: Source, to: str, out: Path, tables: Sequence[str] = ()
     contents = [content(source, table) for table in tables or EXPORTED]
     suffix = _SUFFIXES.get(to, f".{to}")
     one_file = out.suffix.lower() == suffix
+    if out.suffix.lower() in _KNOWN_SUFFIXES - {suffix} and not out.is_dir():
+        raise UsageError(f"{out} is no name for {to}", remedy=f"end it with {suffix}, or give a folder")
     if to == "xlsx":
         path = out if one_file else out / _WORKBOOK
         with _replacing(path) as temporary:
@@ -119,3 +121,4 @@ _WRITERS: Mapping[str, Callable[[Content, Path], None]] = {
 }
 _SUFFIXES = {"markdown": ".md"}
 FORMATS = ("xlsx", *_WRITERS)
+_KNOWN_SUFFIXES = {_SUFFIXES.get(name, f".{name}") for name in FORMATS} | {".txt", ".tsv", ".json", ".xls"}

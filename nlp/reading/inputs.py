@@ -113,9 +113,10 @@ def _files_of_pattern(pattern: Path, own: Path | None) -> Iterator[Path]:
         if own and (own == found.resolve() or own in found.resolve().parents):
             continue
         for file in _files_below(found, own) if found.is_dir() else (found,):
-            # ** finds a folder and the files in it.
-            if not file.name.startswith(_IGNORED) and str(file) not in seen:
-                seen.add(str(file))
+            # ** finds a folder and the files in it, and goes through links to folders again and again.
+            real = str(file.resolve())
+            if not file.name.startswith(_IGNORED) and real not in seen:
+                seen.add(real)
                 yield file
 
 

@@ -95,7 +95,7 @@ def _csv_rows(path: Path, source: str) -> Iterator[TextRow]:
     csv.field_size_limit(max(csv.field_size_limit(), _MAX_LINE))
     # Bytes that are no UTF-8 are carried through; no byte of GBK is a quote, a comma or a line end.
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.DictReader(file)
+        reader = csv.DictReader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         _require_text(reader.fieldnames or (), source)
         for number, fields in enumerate(reader, 1):
             yield _row(number, fields, source)
@@ -155,6 +155,7 @@ def _parquet_rows(path: Path, source: str) -> Iterator[TextRow]:
 
 _READERS: dict[str, Callable[[Path, str], Iterator[TextRow]]] = {
     ".csv": _csv_rows,
+    ".tsv": _csv_rows,
     ".jsonl": _json_rows,
     ".ndjson": _json_rows,
     ".parquet": _parquet_rows,
