@@ -34,7 +34,7 @@ _COLUMNS = ["report_id", "sentence_id", "text", "start", "end", "category", "ite
     type=click.Choice(["default", "lead"]),
     default="default",
     show_default=True,
-    help="How sentences are chosen; lead takes the first.",
+    help="How sentences are chosen; lead takes the first that fit.",
 )
 @click.option(
     "--by",
