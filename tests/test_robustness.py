@@ -21,6 +21,12 @@ SECONDS_PER_100_KB = 1.0
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-8-sig", "latin-1")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def dictionary() -> None:
+    """Loaded once a process, when the first shifted bytes are met: no text is to blame for that."""
+    report_from_text("石桥镇2022年政府信息公开工作年度报告\n六?！毙畔⒐?开，不?患笆保唤徊酵晟啤?")
+
+
 def damaged(data: bytes, other: bytes, rng: random.Random) -> bytes:
     """A random cut, splice, repetition, flip or re-encoding."""
     kind = rng.randrange(6)

@@ -57,3 +57,22 @@ def test_a_comparison_says_what_it_lacks(dataset: Path, options: list[str], reme
     done = compare(dataset, *options)
     assert isinstance(done.exception, UsageError)
     assert remedy in str(done.exception)
+
+
+def test_columns_of_a_csv_group_the_reports(dataset: Path, tmp_path: Path) -> None:
+    places = tmp_path / "places.csv"
+    ids = [
+        json.loads(line)["report_id"]
+        for line in compare(dataset, "--table", "coverage", "--format", "jsonl").stdout.splitlines()
+    ]
+    known = [id for id in ids if id]
+    rows = [f"{id},{'east' if number % 2 else 'west'}" for number, id in enumerate(known)]
+    places.write_text("report_id,region\n" + "\n".join([*rows, "nobody,east"]) + "\n", encoding="utf-8")
+    done = compare(dataset, "--places", str(places), "--by", "region", "--table", "prevalence", "--format", "jsonl")
+    assert done.exception is None, done.exception
+    assert {json.loads(line)["group"] for line in done.stdout.splitlines()} == {"east", "west"}
+    assert "names 1 reports that are not here: nobody" in done.stderr
+    places.write_text("report_id,year\na,1\n", encoding="utf-8")
+    refused = compare(dataset, "--places", str(places))
+    assert isinstance(refused.exception, UsageError)
+    assert "a column year of their own" in str(refused.exception)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.chrome import is_chrome
-from nlp.shapes import HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, is_facet, is_table_label
+from nlp.shapes import DOCUMENT_NUMBER, HAN_CLASS, MAX_HEADING, ORDINALS, canonical_headings, is_facet, is_table_label
 
 BLANKS = " \u3000\u00a0"
 DATE = (
@@ -35,7 +35,7 @@ _HAN_EDGES = re.compile(rf"[{HAN_CLASS}][{BLANKS}]+[{HAN_CLASS}]")
 # Where words were pulled apart too, blanks prove nothing.
 _MAX_UNEXPLAINED, _MIN_WHOLE = 0.25, 2
 # Pieces that had a line of their own; who signed is among the last of them.
-_ALONE, _SIGNED = frozenset({"heading", "label", "title", "signature", "date", "none"}), 4
+_ALONE, _SIGNED = frozenset({"heading", "label", "title", "signature", "date", "none", "number"}), 4
 
 
 class BlankBreaks(NamedTuple):
@@ -113,7 +113,14 @@ def _kind(piece: str) -> str:
         return "heading"
     if _CLOSED.search(piece):
         return "none" if _NONE.fullmatch(piece) else "closed"
-    shapes = (("title", _TITLE), ("signature", _SIGNATURE), ("date", _DATED), ("none", _NONE), ("label", _LABEL))
+    shapes = (
+        ("number", DOCUMENT_NUMBER),
+        ("title", _TITLE),
+        ("signature", _SIGNATURE),
+        ("date", _DATED),
+        ("none", _NONE),
+        ("label", _LABEL),
+    )
     for name, shape in shapes:
         if shape.fullmatch(piece):
             return name

@@ -47,7 +47,7 @@ _CONTEXT, _BEHIND, _TRIED, _CHARACTERS_A_TRY = 3, 10, 2, 80
 _MAX_LOST = 0.4
 # A text of which so many tries came to nothing was damaged in another way. In reports with shifted runs (`tests/dirt`, kinds
 # of lost bytes) no more than four fail in a row.
-_MAX_FAILED = 20
+_MAX_FAILED = 10
 _MIN_JUDGED, _MIN_DAMAGED = 3, 8.0
 _MAX_RUN = 80
 _RUN = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,13 +157,17 @@ def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def tell_of_unknown(named: Iterable[str], reports: pd.DataFrame) -> None:
+    """Say on standard error which reports a CSV names that are not here."""
+    if unknown := sorted(set(named) - set(reports["report_id"])):
+        shown = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
+        click.echo(f"zwgk: --places names {len(unknown)} reports that are not here: {shown}", err=True)
+
+
 def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, str]) -> None:
     """Say on standard error what a table leaves out or adds up to."""
     from nlp import compare
 
-    if unknown := sorted(places.keys() - set(tables.reports["report_id"])):
-        shown = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
-        click.echo(f"zwgk: --places names {len(unknown)} reports that are not here: {shown}", err=True)
     if table in ("copying", "persistence", "coverage"):
         where = compare.place_ids(tables.reports, places)
         if open_places := sorted(where.index[where.isna()]):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from nlp.cli.comparing import SHOWN, Asked, frame_of, rows_of_frame, tables_of, tell
+from nlp.cli.comparing import SHOWN, Asked, frame_of, rows_of_frame, tables_of, tell, tell_of_unknown
 from nlp.cli.output import SOME_FAILED, format_option, paths_argument, print_rows, print_table, reading_options
 from nlp.errors import UsageError
 
@@ -126,7 +127,7 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
     "places_file",
     metavar="CSV",
     type=click.Path(path_type=Path),
-    help="Where reports belong: report_id, place_id; stands above what the texts say.",
+    help="Where reports belong: report_id, place_id; stands above what the texts say. Its other columns may stand in --by.",
 )
 @click.option("--html", type=click.Path(path_type=Path), help="Also write the comparison as one HTML page.")
 @reading_options
@@ -146,10 +147,15 @@ def compare(
     year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete), and those
     that count and quote: association, trend, cooccurrence, causes, keyness, kwic, quotations, clusters.
     """
-    from nlp.compare import read_places, theme_matrix
+    from nlp.compare import read_columns, theme_matrix, with_columns
 
-    places = read_places(places_file) if places_file else {}
     tables = tables_of(paths, max_bytes, whole=html is not None)
+    places: dict[str, str] = {}
+    if places_file:
+        given = read_columns(places_file)
+        tell_of_unknown(given.index, tables.reports)
+        tables = replace(tables, reports=with_columns(tables.reports, given))
+        places = dict(given["place_id"].dropna()) if "place_id" in given else {}
     matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
         from nlp.compare import findings

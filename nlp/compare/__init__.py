@@ -13,7 +13,7 @@ from nlp.compare.kwic import kwic
 from nlp.compare.links import find_links, link_coverage
 from nlp.compare.mentions import KINDS, mentions
 from nlp.compare.persistence import RELATIONS, find_persistence, theme_survival
-from nlp.compare.places import place_ids, read_places
+from nlp.compare.places import place_ids, read_columns, read_places, with_columns
 from nlp.compare.prevalence import prevalence, theme_matrix
 from nlp.compare.quotations import quotations
 from nlp.compare.trend import trend
@@ -43,11 +43,13 @@ __all__ = [
     "place_ids",
     "prevalence",
     "quotations",
+    "read_columns",
     "read_places",
     "theme_matrix",
     "theme_survival",
     "trend",
     "vague_items",
     "vagueness",
+    "with_columns",
     "without_duplicates",
 ]

@@ -95,18 +95,54 @@ def _without_contradiction(group: Sequence[int], known: Sequence[_Stated]) -> It
 
 
 def read_places(path: Path) -> dict[str, str]:
-    """Read a CSV with the columns `report_id` and `place_id`; other columns are ignored.
+    """`place_id` by `report_id`, from a CSV with these columns; other columns are ignored.
 
     Raises
     ------
     UsageError
-        If the file cannot be read or lacks a column.
+        As `read_columns`, or if there is no column `place_id`.
+    """
+    columns = read_columns(path)
+    if "place_id" not in columns:
+        raise UsageError(f"{path} lacks the column place_id", remedy="give the columns report_id and place_id")
+    return dict(columns["place_id"].dropna())
+
+
+def read_columns(path: Path) -> pd.DataFrame:
+    """What a CSV says of reports: `place_id`, and whatever a comparison is to group them by.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `report_id`; empty cells are missing.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read, lacks the column `report_id`, or names a report twice.
     """
     try:
         frame = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {path} ({error})", remedy="give a CSV file in UTF-8") from error
-    if missing := {"report_id", "place_id"} - set(frame.columns):
-        raise UsageError(f"{path} lacks the column {min(missing)}", remedy="give the columns report_id and place_id")
-    named = frame.dropna(subset=["report_id", "place_id"])
-    return dict(zip(named["report_id"], named["place_id"], strict=True))
+    if "report_id" not in frame:
+        raise UsageError(f"{path} lacks the column report_id", remedy="give report_id, place_id, …")
+    named = frame.dropna(subset=["report_id"]).set_index("report_id")
+    if not named.index.is_unique:
+        twice = named.index[named.index.duplicated()][0]
+        raise UsageError(f"{path} names the report {twice} twice", remedy="give one row a report")
+    return named
+
+
+def with_columns(reports: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The reports with the columns of `read_columns` beside their own.
+
+    Raises
+    ------
+    UsageError
+        If a column has the name of one of theirs.
+    """
+    added = places.drop(columns="place_id", errors="ignore")
+    if shared := [name for name in added.columns if name in reports.columns]:
+        raise UsageError(f"the reports have a column {shared[0]} of their own", remedy="give it another name")
+    return reports.join(added, on="report_id")
