@@ -99,7 +99,7 @@ def _connected(jobs: int, scheduler: str | None) -> Iterator[distributed.Client]
             space = opened.enter_context(TemporaryDirectory(prefix="zwgk-dask-"))
             address = opened.enter_context(
                 distributed.LocalCluster(
-                    n_workers=jobs, threads_per_worker=1, dashboard_address=None, local_directory=space
+                    n_workers=jobs, threads_per_worker=1, dashboard_address=":0", local_directory=space
                 )
             )
         try:
