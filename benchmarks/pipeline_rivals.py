@@ -6,13 +6,14 @@ expression. They clean nothing, know no sections, no channels, no statutory tabl
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from textcat import train_textcat
 
 from nlp.corpus import examples_of, load_manifest
 
@@ -96,29 +97,11 @@ def plain_script() -> Road:
 def spacy_road() -> Road:
     """The Chinese of spaCy with jieba, the sentencizer and a trained textcat, through `pipe`; words are cut once."""
     import spacy
-    from spacy.training import Example as Annotated
 
     splitter = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
     splitter.add_pipe("sentencizer", config={"punct_chars": ["。", "！", "？", "；", "\n"]})
     trained = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
-    model = {
-        "@architectures": "spacy.TextCatBOW.v3", "ngram_size": 2, "exclusive_classes": True, "no_output_layer": False,
-    }  # fmt: skip
-    textcat = trained.add_pipe("textcat", config={"model": model})
-    examples = examples_of(load_manifest(CORPUS, ["train"]))
-    labels = sorted({example.label for example in examples})
-    rows = [
-        Annotated.from_dict(
-            trained.make_doc(e.unit.text), {"cats": {label: float(label == e.label) for label in labels}}
-        )
-        for e in examples
-    ]
-    optimizer = trained.initialize(lambda: rows)
-    order = random.Random(0)  # noqa: S311
-    for _ in range(5):
-        order.shuffle(rows)
-        for start in range(0, len(rows), 64):
-            trained.update(rows[start : start + 64], sgd=optimizer)
+    textcat = train_textcat(trained, examples_of(load_manifest(CORPUS, ["train"])), ngram_size=2, epochs=5)
 
     def classify(texts: list[str]) -> list[tuple[str, str, str, float]]:
         places, sentences = [], []

@@ -13,13 +13,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import platform
-import random
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from textcat import train_textcat
 
 from nlp.agreement import cohen_kappa, meeting_table
 from nlp.codebook import load_codebook
@@ -72,33 +73,9 @@ def fasttext_model(examples: Sequence[Example]) -> Predict:
 def spacy_textcat(examples: Sequence[Example]) -> Predict:
     """A blank Chinese pipeline with a bag-of-words text classifier over characters."""
     import spacy
-    from spacy.training import Example as Annotated
 
     pipeline = spacy.blank("zh")
-    pipeline.add_pipe(
-        "textcat",
-        config={
-            "model": {
-                "@architectures": "spacy.TextCatBOW.v3",
-                "ngram_size": 3,
-                "exclusive_classes": True,
-                "no_output_layer": False,
-            }
-        },
-    )
-    labels = sorted({example.label for example in examples})
-    rows = [
-        Annotated.from_dict(
-            pipeline.make_doc(e.unit.text), {"cats": {label: float(label == e.label) for label in labels}}
-        )
-        for e in examples
-    ]
-    optimizer = pipeline.initialize(lambda: rows)
-    order = random.Random(0)  # noqa: S311
-    for _ in range(8):
-        order.shuffle(rows)
-        for start in range(0, len(rows), 64):
-            pipeline.update(rows[start : start + 64], sgd=optimizer)
+    train_textcat(pipeline, examples, ngram_size=3, epochs=8)
     return lambda texts: [max(doc.cats, key=doc.cats.__getitem__) for doc in pipeline.pipe(texts, batch_size=256)]
 
 

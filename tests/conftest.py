@@ -12,8 +12,7 @@ import pytest
 from hypothesis import settings
 
 from nlp import read_report
-from nlp.export.rows import rows_of
-from nlp.export.schema import to_arrow
+from nlp.export import to_frames
 from nlp.pipeline import analyze_many
 from nlp.types import Report
 
@@ -82,8 +81,4 @@ def tables_of_every(step: int) -> dict[str, pd.DataFrame]:
     """The tables of every so manieth report of the corpus, the test split excepted."""
     with (CORPUS / "manifest.csv").open(encoding="utf-8", newline="") as file:
         entries = [row for row in csv.DictReader(file) if row["split"] != "test"][::step]
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for analysis in analyze_many([CORPUS / entry["file"] for entry in entries]):
-        for table, own in rows_of(analysis).items():
-            rows.setdefault(table, []).extend(own)
-    return {table: to_arrow(table, own).to_pandas() for table, own in rows.items()}
+    return to_frames(analyze_many([CORPUS / entry["file"] for entry in entries]))

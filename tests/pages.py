@@ -15,7 +15,8 @@ import pytest
 
 from nlp.compare import findings
 from nlp.corpus.load import load_manifest
-from nlp.export.rows import error_row, rows_of
+from nlp.export import to_frames
+from nlp.export.rows import error_row
 from nlp.export.schema import to_arrow
 from nlp.pipeline import analyze_many, report_from_text
 
@@ -39,12 +40,8 @@ def small_tables(corpus: Path) -> dict[str, pd.DataFrame]:
     twice = next(e for e in entries if e.id.endswith("_2022"))
     reports = [entry.report() for entry in entries]
     reports += [replace(twice.report(), id="mirror/copy"), report_from_text(HOSTILE, id="</script><b>hostile")]
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for analysis in analyze_many(reports):
-        for table, own in rows_of(analysis).items():
-            rows.setdefault(table, []).extend(own)
-    rows["errors"] = [error_row("<i>empty.txt", "", ValueError("</script>"))]
-    return {table: to_arrow(table, own).to_pandas() for table, own in rows.items()}
+    errors = to_arrow("errors", [error_row("<i>empty.txt", "", ValueError("</script>"))]).to_pandas()
+    return {**to_frames(analyze_many(reports)), "errors": errors}
 
 
 def small_findings(tables: dict[str, pd.DataFrame], by: str = "all") -> dict[str, pd.DataFrame]:

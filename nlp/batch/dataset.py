@@ -205,9 +205,10 @@ class Dataset:
         if "report_id" not in names:
             yield self._read(table, names, parts, None).sort_by("source")
             return
-        done = {item.id: item.part for item in self.inputs() if not item.failed}
+        inputs = list(self.inputs())
+        done = {item.id: item.part for item in inputs if not item.failed}
         # What no input vouches for holds rows about any report: verdicts across years.
-        shared = set(parts) - {item.part for item in self.inputs()}
+        shared = set(parts) - {item.part for item in inputs}
         ids = sorted(done)
         for start in range(0, len(ids), _STRETCH):
             reports = ids[start : start + _STRETCH]

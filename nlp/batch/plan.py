@@ -100,9 +100,10 @@ def plan_run(dataset: Dataset, stream: Stream, run: dict[str, Any], *, resume: b
         dataset.write_run(run)
         return Plan(total, 0, stream)
     dataset.sweep()
-    done = dataset.done()
+    held = list(dataset.inputs())
+    done = {item.source: item for item in held}
     # Runs of older versions that were killed may have left an input in two parts.
-    doubled = {source for source, count in Counter(item.source for item in dataset.inputs()).items() if count > 1}
+    doubled = {source for source, count in Counter(item.source for item in held).items() if count > 1}
     gone = set(done) if everything else set()
     limit_changed = before.get("max_bytes") != run["max_bytes"]
     total, found, stale = 0, 0, set()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nlp.cli.output import open_dataset
 from nlp.cli.statistics import STATISTICS, Question
 from nlp.codebook import load_codebook
 from nlp.errors import DatasetError, UsageError, ZwgkError
@@ -70,11 +71,7 @@ def tables_of(paths: Sequence[str], max_bytes: int, *, whole: bool = False) -> T
 
 
 def _of_dataset(out: Path, *, whole: bool) -> Tables:
-    from nlp.batch import Dataset
-
-    dataset = Dataset.open(out)
-    if not dataset.run().get("finished"):
-        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
+    dataset = open_dataset(out)
     rates = dataset.run().get("report_rates", {})
     reports, sentences, figures, errors = (dataset.frame(name, None if whole else _compared(name)) for name in _READ)
     return Tables(reports, sentences, figures, errors, rates)
@@ -160,8 +157,11 @@ def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def tell_of_unknown(named: Iterable[str], reports: pd.DataFrame) -> None:
     """Say on standard error which reports a CSV names that are not here."""
     if unknown := sorted(set(named) - set(reports["report_id"])):
-        shown = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
-        click.echo(f"zwgk: --places names {len(unknown)} reports that are not here: {shown}", err=True)
+        click.echo(f"zwgk: --places names {len(unknown)} reports that are not here: {_first_of(unknown)}", err=True)
+
+
+def _first_of(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")
 
 
 def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, str]) -> None:
@@ -171,10 +171,9 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
     if table in ("copying", "persistence", "coverage"):
         where = compare.place_ids(tables.reports, places)
         if open_places := sorted(where.index[where.isna()]):
-            shown = ", ".join(open_places[:_NAMED]) + (" …" if len(open_places) > _NAMED else "")
             click.echo(
-                f"zwgk: the place of {len(open_places)} reports is not resolved, since their texts do not settle the county: {shown}; "
-                "give --places CSV with report_id and place_id",
+                f"zwgk: the place of {len(open_places)} reports is not resolved, since their texts do not settle the county: "
+                f"{_first_of(open_places)}; give --places CSV with report_id and place_id",
                 err=True,
             )
     if table == "copying":

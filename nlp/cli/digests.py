@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nlp.cli.output import ALL_FAILED, Reports, paths_argument, reading_options, write_whole
+from nlp.cli.output import ALL_FAILED, Reports, open_dataset, paths_argument, reading_options, write_whole
 from nlp.errors import DatasetError, UsageError
 from nlp.pipeline import analyze_many
 from nlp.tagging import load_default_model
@@ -81,11 +81,7 @@ def summarize(
 
 
 def _frames(out: Path) -> tuple[Any, Any]:
-    from nlp.batch import Dataset
-
-    dataset = Dataset.open(out)
-    if not dataset.run().get("finished"):
-        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
+    dataset = open_dataset(out)
     reports = dataset.frame("reports")
     if reports.empty:
         raise DatasetError(f"{out} holds no report", remedy="see its errors table: no input could be read")

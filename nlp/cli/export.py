@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from nlp.cli.output import open_dataset
 from nlp.export.contents import EXPORTED
 from nlp.export.files import FORMATS, export_tables
 
@@ -28,13 +29,6 @@ from nlp.export.files import FORMATS, export_tables
 )
 def export(dataset: Path, to: str, out: Path, tables: tuple[str, ...]) -> int:
     """Write the tables of a batch for Excel, Stata and other programs, with the codebook and the wide panel."""
-    from nlp.batch import Dataset
-
-    opened = Dataset.open(dataset)
-    if not opened.run().get("finished"):
-        click.echo(
-            f"zwgk: {dataset} is unfinished: run 'zwgk batch DIR --out {dataset} --resume' to complete it", err=True
-        )
-    for path in export_tables(opened, to, out, tuple(dict.fromkeys(tables))):
+    for path in export_tables(open_dataset(dataset), to, out, tuple(dict.fromkeys(tables))):
         click.echo(path)
     return 0

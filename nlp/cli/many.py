@@ -156,7 +156,6 @@ def compare(
         tell_of_unknown(given.index, tables.reports)
         tables = replace(tables, reports=with_columns(tables.reports, given))
         places = dict(given["place_id"].dropna()) if "place_id" in given else {}
-    matrix = theme_matrix(tables.reports, tables.sentences)
     if html:
         from nlp.compare import findings
         from nlp.export.page import write_page
@@ -172,7 +171,7 @@ def compare(
         print_rows(name, rows_of_frame(frame), form, SHOWN[name])
         tell(name, frame, tables, places)
     else:
-        _print_matrix(tables.reports, matrix)
+        _print_matrix(tables.reports, theme_matrix(tables.reports, tables.sentences))
     return 0 if tables.complete else SOME_FAILED
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +17,9 @@ from nlp.pipeline import report_from_document
 from nlp.reading import DEFAULT_MAX_BYTES
 from nlp.reading.inputs import STDIN, collect_inputs, read_input
 from nlp.types import Report
+
+if TYPE_CHECKING:
+    from nlp.batch import Dataset
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "jsonl", "csv")
@@ -74,6 +78,16 @@ class Reports:
         if not self.failed:
             return 0 if self.done else ALL_FAILED
         return SOME_FAILED if self.done else ALL_FAILED
+
+
+def open_dataset(out: Path) -> Dataset:
+    """The output of a batch; says on standard error where a run is unfinished."""
+    from nlp.batch import Dataset
+
+    dataset = Dataset.open(out)
+    if not dataset.run().get("finished"):
+        click.echo(f"zwgk: {out} is unfinished: run 'zwgk batch DIR --out {out} --resume' to complete it", err=True)
+    return dataset
 
 
 def print_rows(table: str, rows: Iterable[Row], form: str, shown: Sequence[str]) -> None:

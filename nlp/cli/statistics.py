@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nlp.errors import UsageError
-from nlp.types import ITEM_CATEGORIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,8 +60,9 @@ def _trend(asked: Question) -> pd.DataFrame:
 
 def _cooccurrence(asked: Question) -> pd.DataFrame:
     from nlp.compare import cooccurrence
+    from nlp.compare.items import of_both
 
-    return _of_both(lambda kind: cooccurrence(asked.reports, asked.sentences, kind=kind))
+    return of_both(lambda kind: cooccurrence(asked.reports, asked.sentences, kind=kind))
 
 
 def _causes(asked: Question) -> pd.DataFrame:
@@ -79,9 +79,10 @@ def _cause_pairs(asked: Question) -> pd.DataFrame:
 
 def _keyness(asked: Question) -> pd.DataFrame:
     from nlp.compare import keyness
+    from nlp.compare.items import of_both
 
     by = _grouping(asked)
-    return _of_both(lambda kind: keyness(asked.reports, asked.sentences, by=by, kind=kind))
+    return of_both(lambda kind: keyness(asked.reports, asked.sentences, by=by, kind=kind))
 
 
 def _kwic(asked: Question) -> pd.DataFrame:
@@ -94,22 +95,16 @@ def _kwic(asked: Question) -> pd.DataFrame:
 
 def _quotations(asked: Question) -> pd.DataFrame:
     from nlp.compare import quotations
+    from nlp.compare.items import of_both
 
-    return _of_both(lambda kind: quotations(asked.reports, asked.sentences, by=asked.by, kind=kind))
+    return of_both(lambda kind: quotations(asked.reports, asked.sentences, by=asked.by, kind=kind))
 
 
 def _clusters(asked: Question) -> pd.DataFrame:
     from nlp.compare import clusters
+    from nlp.compare.items import of_both
 
-    return _of_both(lambda kind: clusters(asked.reports, asked.sentences, kind=kind))
-
-
-def _of_both(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """A table for problems and, below, for measures."""
-    import pandas as pd
-
-    parts = [make(kind) for kind in ITEM_CATEGORIES]
-    return pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
+    return of_both(lambda kind: clusters(asked.reports, asked.sentences, kind=kind))
 
 
 def _grouping(asked: Question) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from nlp.compare.coverage import coverage
 from nlp.compare.discovery import clusters
 from nlp.compare.duplicates import mark_duplicates, without_duplicates
 from nlp.compare.groups import ALL, group_of
+from nlp.compare.items import joined, of_both
 from nlp.compare.keyness import keyness
 from nlp.compare.links import find_links
 from nlp.compare.mentions import KINDS
@@ -24,7 +25,6 @@ from nlp.compare.quotations import quotations
 from nlp.compare.trend import trend
 from nlp.compare.vagueness import vague_items
 from nlp.export.schema import columns
-from nlp.types import ITEM_CATEGORIES
 
 GROUPINGS = (ALL, "generation", "year", "level", "province")
 # Tests and word lists of more groups take minutes, and most of those groups hold a report or two.
@@ -85,10 +85,10 @@ def findings(
         "groups": groups,
         **_by_groups(kept, own, figures_kept, groups, rates),
         "trend": trend(kept, own, figures_kept, kinds=KINDS),
-        "cooccurrence": _of_both(lambda kind: cooccurrence(kept, own, kind=kind)),
+        "cooccurrence": of_both(lambda kind: cooccurrence(kept, own, kind=kind)),
         "cause_pairs": cause_pairs(causes(kept, own)),
-        "quotations": _of_both(lambda kind: quotations(kept, own, kind=kind)),
-        "clusters": _of_both(lambda kind: clusters(kept, own, kind=kind)),
+        "quotations": of_both(lambda kind: quotations(kept, own, kind=kind)),
+        "clusters": of_both(lambda kind: clusters(kept, own, kind=kind)),
         "copying": pairs,
         "passages": passages,
         "families": families(pairs),
@@ -127,16 +127,5 @@ def _by_groups(
         shares.append(table[table["group"].isin(largest)])
         if 1 < len(sizes) <= MOST_GROUPS:
             tests.append(association(reports, sentences, by=by, kinds=_TESTED))
-            words.append(_of_both(lambda kind, by=by: keyness(reports, sentences, by=by, kind=kind)))  # type: ignore[misc]
-    return {"prevalence": _joined(shares), "association": _joined(tests), "keyness": _joined(words)}
-
-
-def _of_both(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
-    """A table for problems and, below, for measures."""
-    return _joined([make(kind) for kind in ITEM_CATEGORIES])
-
-
-def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    # An empty part has no types of its own and would spoil those of the others.
-    filled = [part for part in parts if not part.empty] or list(parts[:1])
-    return pd.concat(filled, ignore_index=True)
+            words.append(of_both(lambda kind, by=by: keyness(reports, sentences, by=by, kind=kind)))  # type: ignore[misc]
+    return {"prevalence": joined(shares), "association": joined(tests), "keyness": joined(words)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -47,3 +47,14 @@ def items_by_report(reports: pd.DataFrame, sentences: pd.DataFrame) -> Iterator[
 def shared_themes(first: Item, second: Item) -> dict[str, float]:
     """For each theme of both items the product of their probabilities."""
     return {theme: share * second.themes[theme] for theme, share in first.themes.items() if theme in second.themes}
+
+
+def of_both(make: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """A table for problems and, below, for measures."""
+    return joined([make(kind) for kind in ITEM_CATEGORIES])
+
+
+def joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables one below the other: an empty part has no types of its own and would spoil those of the others."""
+    filled = [part for part in parts if not part.empty] or list(parts[:1])
+    return pd.concat(filled, ignore_index=True)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from nlp.types import ITEM_CATEGORIES
+from nlp.types import ITEM_CATEGORIES, ProblemsStated
 
-_STATED = ("stated", "none_stated", "section_missing", "not_read")
 _REMARKS = ("place_unresolved", "year_unknown", "no_tables", "wrong_template")
 _FOLLOWED = ("repeated", "reworded", "dropped", "new")
 _FLAGS = {"half": 0.5, "most": 0.9}
@@ -39,7 +38,7 @@ def overview(findings: Mapping[str, pd.DataFrame]) -> dict[str, int]:
         "duplicates": len(reports) - len(kept),
         "places": kept["place_id"].nunique(),
         "sentences": len(own),
-        **{name: int((kept["problems_stated"] == name).sum()) for name in _STATED},
+        **{name: int((kept["problems_stated"] == name).sum()) for name in map(str, ProblemsStated)},
         "unreadable": int(status.get("unreadable", 0)),
         "missing": int(status.get("missing", 0)),
     }
