@@ -96,8 +96,9 @@ def _warnings(text: str, steps: tuple[Step, ...]) -> tuple[str, ...]:
     warnings = [
         (
             "damaged_characters",
-            (bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text) is not None)
-            or _LOST.search(text) is not None,
+            any(sign in text for sign in "?？\ufffd")
+            and ((bool(done & {"repair_bytes", "strip_pinyin"}) and _DAMAGE.search(text)) or _LOST.search(text))
+            is not None,
         ),
         ("unrecovered_characters", "repair_bytes" in done and UNKNOWN in text),
         ("hijacked", "restore_hijacked" in done or is_advertising(text)),

@@ -10,9 +10,9 @@ from nlp.alignment import Edit
 from nlp.cleaning.bytes import damaged_marks
 from nlp.shapes import HAN_CLASS, canonical_headings, is_cell_row, is_number_row, is_run_in_table
 
-_FULL_WIDTH = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]+"
-)
+_WIDE_CLASS = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0f\uff0d\uff0b\u2f00-\u2fd5\uf900-\ufaff\u00a0]"
+# `[…][…]*` is found faster than `[…]+`: the class comes first.
+_FULL_WIDTH = re.compile(f"{_WIDE_CLASS}{_WIDE_CLASS}*")
 # Pinyin whose tone marks are characters of their own.
 _ACCENTED = re.compile("[A-Za-zÜü][\u0300\u0301\u0304\u0308\u030c]+")
 # CJK Radicals Supplement, which NFKC leaves alone; PDF text layers hold them in place of the characters.
@@ -22,7 +22,7 @@ RADICALS = {"⺠": "民", "⻄": "西", "⻓": "长", "⻅": "见", "⻆": "角"
 _RADICAL = re.compile(f"[{''.join(RADICALS)}]")
 
 # In mirrored text the last of several marks is the real one.
-_DOUBLED = re.compile(r"[,，]+(?=[ ]?[,，、。；：！？;:])")
+_DOUBLED = re.compile(r"[,，][,，]*(?=[ ]?[,，、。；：！？;:])")
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
 _HALF_WIDTH = re.compile(

@@ -25,8 +25,10 @@ _UNSEEN = re.compile(
 # Some sites escape twice: &amp;nbsp;.
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003"), " ")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
-_MAY_BE_MARKDOWN = re.compile(r"[*#_>+•●■◆]|\]\(|^[ \t]*- ", re.MULTILINE)
+_INVISIBLE_CLASS = "[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]"
+# A search skips what a leading class does not hold; behind a leading `+` or among alternatives it would try each character.
+_INVISIBLE = re.compile(f"{_INVISIBLE_CLASS}{_INVISIBLE_CLASS}*")
+_MAY_BE_MARKDOWN = re.compile(r"[*#_>+•●■◆\](-](?:(?<=[*#_>+•●■◆])|(?<=\]\()|(?<=-) )")
 # Three stars and more mask a word; one or two on both sides of a word stress it.
 _MARKDOWN = re.compile(
     r"(?<!\*)\*\*(?!\*)|"

@@ -34,8 +34,10 @@ _RULES: tuple[_Rule, ...] = (
     ),
     (re.compile(r"(?<=[函发字])((?:19|20)\d\d)(\d{1,3})号"), lambda m: f"〔{m[1]}〕{m[2]}号"),
 )
+# One class of characters opens all alternatives: a search skips everything else.
 _LOST = re.compile(
-    r"20\d\d1\d|[〔﹝\[【]20\d\d\d|[函发办字政]20\d\d[〕﹞\d]|11日起?[至到]|1月1[^日\d]|12月31[^日\d]|1月1$|12月31$"
+    r"[12〔﹝\[【函发办字政](?:(?<=2)0\d\d1\d|(?<=[〔﹝\[【])20\d\d\d|(?<=[函发办字政])20\d\d[〕﹞\d]|"
+    r"(?<=1)(?:1日起?[至到]|月1[^日\d]|2月31[^日\d]|月1$|2月31$))"
 )
 
 

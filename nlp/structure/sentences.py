@@ -13,7 +13,7 @@ _BRACKETS = re.compile("[《》“”（）()〔〕【】‘’]")
 _PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "〔": "〕", "【": "】", "‘": "’"}
 # An opener without its closer is a slip of the typist; what it would swallow is cut as usual.
 _MAX_QUOTED = 160
-_STOP = re.compile(rf"[{STOPS}]+[”’）)】]*|\.{{3,}}$")
+_STOP = re.compile(rf"[{STOPS}.](?:(?<!\.)[{STOPS}]*[”’）)】]*|(?<=\.)\.{{2,}}$)")
 # What was said, to its end: 群众说：“看不懂！” Another sentence begins where no particle goes on.
 _SAID = re.compile(r"：“[^“”]{1,80}[。！？]”(?=[^的地得等，、；。：！？”）和与及或为是之所这那])")
 # A sentence that ends inside its quotes or brackets, before the beginning of another: what goes on is a particle, or

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -186,8 +187,8 @@ def _buckets(sources: Sequence[Source], block: Block) -> tuple[NDArray[np.int64]
     if block.source in _NAMED:
         lists = [_names(source) for source in sources]
         row = np.repeat(np.arange(len(sources)), [len(items) for items in lists])
-        hashes = [_HASHES[item] for items in lists for item in items]
-        return row, np.array(hashes, dtype=np.int64) & ((1 << block.bits) - 1)
+        hashes = np.fromiter(map(_HASHES.__getitem__, chain.from_iterable(lists)), dtype=np.int64, count=len(row))
+        return row, hashes & ((1 << block.bits) - 1)
     return _character_buckets([_masked(str(source)) for source in sources], block)
 
 
