@@ -1,7 +1,7 @@
 """Render the pages of the documentation that are made from data.
 
 python docs/render.py            write docs/codebook.md, docs/reference/commands.md and corpus/README.md
-python docs/render.py --curve    also measure the learning curve of the corpus anew (a minute)
+python docs/render.py --curve    also measure the learning curve of the corpus anew (three minutes)
 """
 
 from __future__ import annotations

@@ -57,6 +57,8 @@ _STATISTIC_HEAD = re.compile(
     r"(?:\s*(?:序号|(?:统计)?指标(?:名称)?|项目|(?:计量)?单位|(?:统计)?(?:数量|数值|数据)|代码|备注)){2,}"
 )
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
+# What a clerk may write into a cell instead of a number.
+_WORDED_CELL = re.compile(r"\d[\d,.]*\s?[件项次条个起宗]|无|零")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
@@ -349,6 +351,17 @@ def is_cell_row(line: str) -> bool:
     if "|" in bare or "｜" in bare:
         return bare.endswith(("|", "｜")) or len(PIPE.findall(bare)) >= 2
     return line.startswith("\t") and is_table_label(bare)
+
+
+def is_worded_cell(line: str) -> bool:
+    """Whether a line, in a table, is a value with its measure word, or a word for none.
+
+    Examples
+    --------
+    >>> is_worded_cell("0件"), is_worded_cell("无"), is_worded_cell("公开2件")
+    (True, True, False)
+    """
+    return _WORDED_CELL.fullmatch(line) is not None
 
 
 def is_number_row(line: str) -> bool:

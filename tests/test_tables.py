@@ -121,7 +121,7 @@ def test_every_opening_and_every_mark_of_a_form_is_printed_by_a_form() -> None:
 
 STATES = [
     ("12", "number", 12, ""), ("0", "zero", 0, ""), ("", "blank", None, ""), ("/", "slash", None, ""), ("—", "text", None, ""),
-    ("无", "text", None, ""), ("-3", "number", -3, ""), ("+3", "number", 3, ""), ("减2", "number", -2, ""),
+    ("无", "text", None, ""), ("0件", "zero", 0, "件"), ("3件", "number", 3, "件"), ("-3", "number", -3, ""), ("+3", "number", 3, ""), ("减2", "number", -2, ""),
     ("1,204", "number", 1204, ""), ("35.6万元", "number", 35.6, "万元"), ("251000元", "number", 251000, "元"),
     ("0.00", "zero", 0, ""),
 ]  # fmt: skip
@@ -133,6 +133,15 @@ def test_blank_zero_and_slash_stay_apart(raw: str, state: str, value: float | No
     cell = read(written(cells, "2019"))["t2", "procure", "amount"]
     assert (cell.state.value, None if cell.value is None else float(cell.value), cell.unit) == (state, value, unit)
     assert cell.raw == raw
+
+
+@pytest.mark.parametrize("raw", ["0件", "12件", "无", "零"])
+@pytest.mark.parametrize("style", ["lines", "tabs"])
+def test_worded_cells_stay_in_their_table(style: str, raw: str) -> None:
+    cells = consistent("2021") | {("t2", "permit", "decisions"): raw}
+    report = report_from_text(written(cells, "2021", style=style))
+    assert read(report)["t2", "permit", "decisions"].raw == raw
+    assert raw not in [sentence.text for sentence in report.sentences]
 
 
 def test_the_unit_of_a_fee_is_the_one_of_its_column() -> None:

@@ -35,6 +35,9 @@ _PART_NUMBER = re.compile(r"第[一二三四五六七八九十]{1,2}部分")
 # One or two characters alone on a line are what a wrapped line had left, unless they say that there is nothing.
 _HEADED = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）])")
 _BARE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+# The number of an item that the end of a line has torn: …；十⏎五是.
+_TORN_NUMBER = re.compile("(?:^|[。；，：])([二三四]?十|[二三四])$")
+_WHOLE_NUMBER = re.compile("[二三四]?十[一二三四五六七八九]?(?:个?是|、)")
 _COMMA_NUMBER = re.compile("[一二三四五六七八九十]{1,3}[,，]")
 # What a page may leave of a sentence for the next one.
 _PAGE_REST = re.compile(rf"(?!无|暂|没有|[一二三四五六七八九十]是)[{HAN_CLASS}]{{1,4}}[。；]")
@@ -93,6 +96,7 @@ def join_lines(text: str) -> list[Edit]:
         inside = (
             left not in heads and (inside or turned or _is_cut(left) or _goes_on(left, right)) and _continues(right)
         )
+        inside = inside or _is_torn_number(left, right)
         if inside or (_BARE_NUMBER.fullmatch(left) and HAN.match(right)):
             edits.append(Edit(spans[position][1], spans[follower][0], ""))
         position = follower
@@ -139,6 +143,12 @@ def _goes_on(left: str, right: str) -> bool:
     if _is_enumerated(left) and not _INNER_MARK.search(left):
         return False
     return _TAIL.match(bare) is not None
+
+
+def _is_torn_number(left: str, right: str) -> bool:
+    """Whether the number of an item begins in one line and ends in the next."""
+    begun = _TORN_NUMBER.search(left)
+    return begun is not None and _WHOLE_NUMBER.match(begun[1] + right) is not None
 
 
 def _is_section_heading(line: str) -> bool:

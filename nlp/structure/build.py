@@ -12,11 +12,12 @@ from nlp.shapes import DEPTH, heading_kind, ordinal
 from nlp.structure.contents import set_contents_apart
 from nlp.structure.ends import set_ends_apart
 from nlp.structure.genre import NOT_A_REPORT, is_annual_report
-from nlp.structure.line import Line, Role
+from nlp.structure.line import BARE_LABEL, Line, Role
 from nlp.structure.lines import classify_lines
 from nlp.structure.metadata import read_metadata
 from nlp.structure.repeats import set_apart
 from nlp.structure.sentences import TURN, Piece, cut, is_closing, is_fragment, looks_like_title
+from nlp.structure.side_by_side import unfold_tables
 from nlp.types import CleanDocument, Furniture, Heading, Report, Section, SectionKind, Sentence, Span, Table
 
 # The first of the usual parts of the overview, with its number.
@@ -44,7 +45,7 @@ def build_report(clean: CleanDocument) -> Report:
         With all offsets into ``clean.text``.
     """
     text = clean.text
-    lines, repeated = set_apart(set_contents_apart(classify_lines(text)))
+    lines, repeated = set_apart(set_contents_apart(unfold_tables(classify_lines(text))))
     lines = set_ends_apart(lines)
     sections = find_sections(lines, len(text))
     builder = _Builder(sections)
@@ -204,6 +205,8 @@ class _Builder:
 
     def _paragraph(self, line: Line, follower: Line | None) -> None:
         pieces = cut(line.text, line.span.start)
+        if line.under:
+            self._descend(BARE_LABEL, line.under, "")
         if TURN.match(line.text) and self._under_problem(line):
             self._path, self._titles = [], ()
         alone = len(pieces) == 1 and pieces[0].depth not in self._unit_depths and _heads_next(pieces[0], follower)

@@ -28,7 +28,7 @@ class Line(NamedTuple):
     """One line of the clean text without its outer blanks.
 
     `number` is the enumerator that opens a heading, `depth` its depth in the title path, `kind` the section that it opens
-    or the sort of furniture that it is.
+    or the sort of furniture that it is. `under` is the head of the column in which a cell stands.
     """
 
     role: Role
@@ -38,6 +38,7 @@ class Line(NamedTuple):
     depth: int = 0
     kind: SectionKind | None = None
     furniture: str = ""
+    under: str = ""
 
 
 def heading_text(body: str) -> str:

@@ -26,6 +26,7 @@ from nlp.shapes import (
     is_statistic_row,
     is_table_anchor,
     is_table_label,
+    is_worded_cell,
     wrapped_label,
 )
 from nlp.structure.levels import settle_levels
@@ -47,6 +48,8 @@ _TABLE_HEAD = re.compile(r"指标|单位|数量|序号|代码")
 _ATTACHMENT = re.compile(r"^附[件表]?\d?[：:.、]?.{0,20}(?:统计表|情况表|指标)|^[^，。；]{4,40}(?:统计表|情况表)$")
 _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
+# No row of a statutory table has these numbers: 六、其他 behind a table is a section.
+_BEHIND_TABLES = re.compile(r"[五六七八九]、([^，。；]{2,20})$")
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
 # The lines over which a narrow cell wraps one label.
@@ -129,6 +132,8 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     """A table opens at cells, at an anchor or at two labels in a row, and goes on while lines are cells or labels."""
     if is_cell_row(content) or (indented and is_table_label(content)):
         return True
+    if in_table and (part := _BEHIND_TABLES.match(content)) and heading_kind(part[1]) is not None:
+        return False
     if content[-1] == "。" or (not in_table and content[0] in "（(12二" and DATE_LINE.match(content)):
         return False
     if is_table_anchor(content) or is_run_in_table(content) or is_statistic_row(content):
@@ -136,7 +141,12 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     if is_number_row(content):
         return in_table or is_table_label(_TRAILING_NUMBERS.sub("", content))
     if in_table:
-        return is_table_label(content.rstrip("0123456789.+- ")) or is_label_part(content) or is_statistic_row(follower)
+        return (
+            is_table_label(content.rstrip("0123456789.+- "))
+            or is_label_part(content)
+            or is_worded_cell(content)
+            or is_statistic_row(follower)
+        )
     return is_table_label(content) and (
         content.startswith("第二十条")
         or is_table_label(follower)
