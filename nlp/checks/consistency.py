@@ -27,6 +27,8 @@ _OTHER_LEVELS = "镇乡"
 _GOES_ON = frozenset("镇乡村")
 # What may stand between a year and who it is told of.
 _OPENINGS = ("", "度", "，", "度，")
+# A year before the one reported is told of for its own sake: honours, comparisons, what was still open.
+_LOOKS_BACK = re.compile("评为|荣获|获评|获得|授予|称号|相比|同比|[比较]上年|以来|问题|整改|遗留")
 _LEVELS = {"镇": {"镇"}, "乡": {"乡"}, "街道": {"街道"}}
 # The sections of the form, in its order.
 _FORM = (
@@ -80,6 +82,7 @@ def _year(analysis: Analysis) -> Iterator[Check]:
             (opened := told.match(sentence.text))
             and (opened["self"] or sentence.text.startswith(subjects, opened.end()))
             and str(meta.year) not in sentence.text
+            and not _LOOKS_BACK.search(sentence.text)
         ):
             of_before.append(evidence)
     for warning in wrong:

@@ -89,7 +89,8 @@ def _verdicts(
     one of them leaves no doubt about what it counts.
     """
     report = analysis.report.id
-    compared = [(figure, sums) for figure in figures if (sums := _sums(reading.meant(figure.text), figure, tables))]
+    counted = [figure for figure in figures if not reading.money or not figure.unit or figure.unit in YUAN]
+    compared = [(figure, sums) for figure in counted if (sums := _sums(reading.meant(figure.text), figure, tables))]
     if not compared:
         return
     for figure, sums in compared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nlp.alignment import Edit
 from nlp.chrome import is_chrome
@@ -69,6 +69,8 @@ _MIN_ENUMERATED = 24
 _HEADING_NOUN = re.compile("(?:情况|措施|事项|建设|工作|管理|保障|问题|打算|计划|领导|监督|公开|形式|渠道|制度|机制)$")
 # A line without any mark may also be a heading without number; those are shorter.
 _MIN_BARE = 22
+# Lines as long as a page is wide, in a text that is wrapped narrower than that: so many of them, and none longer.
+_MIN_FULL_LINES, _MIN_WIDTH = 6, 14
 
 
 def join_lines(text: str) -> list[Edit]:
@@ -76,6 +78,7 @@ def join_lines(text: str) -> list[Edit]:
     spans = [match.span() for match in TRIMMED_LINE.finditer(text)]
     lines = [text[start:end] for start, end in spans]
     heads = running_heads(lines)
+    bare_width = min(_MIN_BARE, _page_width(lines))
     edits: list[Edit] = []
     position = 0
     inside = False
@@ -86,21 +89,46 @@ def join_lines(text: str) -> list[Edit]:
             position, inside = follower, False
             continue
         # A head is passed over only inside narrative: elsewhere it may be the title of a second copy.
-        heads_here = heads if _INNER_MARK.search(left) else frozenset()
-        while follower < len(lines) - 1 and _is_page_furniture(lines[follower], heads_here):
+        narrative = _INNER_MARK.search(left) is not None
+        while follower < len(lines) - 1 and _is_page_furniture(lines[follower], heads if narrative else frozenset()):
+            follower += 1
+        if narrative and follower == position + 1 and _is_bare_page_number(lines, position):
             follower += 1
         right = lines[follower]
         # What is the rest of a line and does not end is cut itself, however short it is.
         inside = inside and not (_CLOSED.search(left) or _TITLE.search(left) or _is_table(left))
         turned = follower > position + 1 and _is_turned(left, right)
         inside = (
-            left not in heads and (inside or turned or _is_cut(left) or _goes_on(left, right)) and _continues(right)
+            left not in heads
+            and (inside or turned or _is_cut(left, bare_width) or _goes_on(left, right))
+            and _continues(right)
         )
         inside = inside or _is_torn_number(left, right)
         if inside or (_BARE_NUMBER.fullmatch(left) and HAN.match(right)):
             edits.append(Edit(spans[position][1], spans[follower][0], ""))
         position = follower
     return edits
+
+
+def _page_width(lines: Sequence[str]) -> int:
+    """How many characters a line of a wrapped text holds; where the text is not wrapped, more than any line has.
+
+    Examples
+    --------
+    >>> _page_width(["我镇认真贯彻落实县委县政府的部署和要求，"] * 5 + ["切实做好政府信息公开的各项工作任务并且主", "动公开。"])
+    20
+    """
+    prose = [len(line) for line in lines if "\t" not in line]
+    longest = max(prose, default=0)
+    full = sum(length >= longest - 1 for length in prose)
+    return longest - 1 if longest >= _MIN_WIDTH and full >= max(_MIN_FULL_LINES, len(prose) // 5) else longest + 1
+
+
+def _is_bare_page_number(lines: Sequence[str], position: int) -> bool:
+    """Whether a number alone on its line stands between two parts of a sentence."""
+    left, number, *behind = lines[position : position + 3]
+    inside = number.isdigit() and len(number) <= _LONGEST_PAGE_NUMBER and bool(behind)
+    return inside and not _CLOSED.search(left) and not _is_table(left) and HAN.match(behind[0]) is not None
 
 
 def running_heads(lines: Iterable[str]) -> frozenset[str]:
@@ -175,12 +203,12 @@ def _is_title(line: str) -> bool:
     return _TITLE.search(line) is not None and not _INNER_MARK.search(line) and not _BASIS.match(line)
 
 
-def _is_cut(left: str) -> bool:
-    """Whether a line ends in the middle of a sentence."""
+def _is_cut(left: str, bare_width: int = _MIN_BARE) -> bool:
+    """Whether a line ends in the middle of a sentence; without any mark it must be as long as `bare_width`."""
     if _CLOSED.search(left) or not HAN.search(left):
         return False
     bare = left.strip()
-    if len(bare) < _MIN_BARE and not (_INNER_MARK.search(bare) or _OPEN_END.search(bare) or bare.endswith(_BRACKETS)):
+    if len(bare) < bare_width and not (_INNER_MARK.search(bare) or _OPEN_END.search(bare) or bare.endswith(_BRACKETS)):
         return False
     if is_number_row(left) or _is_table(left):
         return False
@@ -199,7 +227,7 @@ def _is_cut(left: str) -> bool:
         return len(bare) >= (_MIN_WRAPPED if enumerated else _MIN_WRAPPED // 2)
     if enumerated:
         return len(bare) >= _MIN_ENUMERATED and not _HEADING_NOUN.search(bare)
-    return len(bare) >= _MIN_BARE
+    return len(bare) >= bare_width
 
 
 def _is_paired_title(line: str) -> bool:

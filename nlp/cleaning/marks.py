@@ -21,8 +21,8 @@ RADICALS = {"⺠": "民", "⻄": "西", "⻓": "长", "⻅": "见", "⻆": "角"
             "⻁": "虎", "⻘": "青", "⻣": "骨", "⻤": "鬼", "⺎": "兀", "⺒": "巳", "⻙": "韦", "⻮": "齿", "⻳": "龟"}  # fmt: skip
 _RADICAL = re.compile(f"[{''.join(RADICALS)}]")
 
-# In mirrored text the last of several marks is the real one.
-_DOUBLED = re.compile(r"[,，][,，]*(?=[ ]?[,，、。；：！？;:])")
+# In mirrored text the last of several marks is the real one; 。。 is one stop, and three are an ellipsis.
+_DOUBLED = re.compile(r"[,，。](?:(?<!。)[,，]*(?=[ ]?[,，、。；：！？;:])|(?<=。)(?<!。。)(?=。(?!。)))")
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _NEAR = rf"{HAN_CLASS}“”‘’《》〈〉（）【】〔〕、，。；：%％"
 _HALF_WIDTH = re.compile(
@@ -85,7 +85,7 @@ def normalise_width(text: str) -> list[Edit]:
 
 
 def normalise_punctuation(text: str) -> list[Edit]:
-    """Drop commas that stand before another mark; full-width marks after Chinese text."""
+    """Drop commas that stand before another mark, and doubled stops; full-width marks after Chinese text."""
     edits = [Edit(m.start(), m.end(), "") for m in _DOUBLED.finditer(text)]
     if "." in text:
         stops = (m.start() for m in _HALF_STOP.finditer(text) if _BEFORE_STOP.match(text, m.start() - 1))

@@ -11,12 +11,13 @@ from nlp.alignment import Edit
 from nlp.shapes import HAN_CLASS
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙ"
-_BRACKET = rf"[(（]\s?[A-Za-z{_TONED}][A-Za-z{_TONED} '’]{{0,40}}[)）]"
+_BRACKET = rf"[(（]\s?[A-Za-z{_TONED}][A-Za-z{_TONED}1-5 '’]{{0,40}}[)）]"
 _GROUP = re.compile(rf"(?<=[{HAN_CLASS}])(?:{_BRACKET})+")
 # A look without the character before it, which the scanner does at ten times the speed.
 _BRACKETED = re.compile(_BRACKET)
 _SYLLABLE = re.compile(rf"[A-Za-z{_TONED}]+")
-_HAS_TONE = re.compile(f"[{_TONED}]")
+# A tone is a mark on the vowel, or a digit behind the syllable: 鎮(zhen4).
+_HAS_TONE = re.compile(f"[{_TONED}]|[a-z][1-5](?![0-9])")
 # Untoned syllables look like abbreviations (APP, he); they count as pinyin only in a text that is full of them.
 _MIN_UNTONED = 5
 _LONGEST_SYLLABLE, _LONGEST_PHRASE = 6, 12

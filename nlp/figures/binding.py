@@ -23,12 +23,13 @@ _TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|共(?=公开|发布|
 _PART = re.compile(
     r"^\s*(?:其中|包括|包含|含|涉及|分别|主要(?:有|是|为|包括|涉及)|内容(?:涉及|包括))|^\s*按[^，]{1,8}[分看划]|^\s*[^，]{0,8}信息中$|^\s*[从按分][^，]{1,6}看$"
 )
+_INTAKE = re.compile("收到|受理|接到|接待|接办|承接|承办|登记|转来|交办|转办")
 _VERB = re.compile(
     r"公开(?!类)|发布|推送|张贴|编[印发写]|制作|收到|受理|接到|办理|组织|开展|举办|召开|参加|设[立置有]|配[备有]|建成|安装|上报|报送|"
     r"更新|播[出放]|发[出了]|转[发载办]|聘|开[设会了]|完成|处理|清理|印[发制]|整改|录入|补发|登载|上传"
 )
 _GENERIC = re.compile(
-    r"推送|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
+    r"推送|推文|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
     r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
 )
 
@@ -91,7 +92,7 @@ def _row_of_topics(candidate: Candidate, scene: Scene) -> Bound | None:
 
 def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     rule = match_rule(scene.frame, candidate.unit, scene.head, weak=False)
-    if rule is None:
+    if rule is None or (rule.metric == "requests_handled" and _closes_other_cases(scene)):
         return None
     parent = whole_before(scene)
     bare = not _VERB.search(scene.left) and not scene.right
@@ -111,9 +112,21 @@ def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     return Bound(rule.metric, candidate.unit, channel, topic, listed, cue[0] if cue else "")
 
 
+def _closes_other_cases(scene: Scene) -> bool:
+    """受理群众咨询30件，办结30件: what was closed is what the last clause with an intake took in, and that were no requests."""
+    if "申请" in scene.frame:
+        return False
+    taken = next((text for text in reversed(scene.before) if _INTAKE.search(text)), "申请")
+    return "申请" not in taken and "公开" not in taken
+
+
 def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
     carrier = _publishing_carrier(scene)
     if carrier is None or (candidate.unit not in POST_UNITS and candidate.unit):
+        return None
+    whole = whole_before(scene)
+    if scene.in_list and whole and whole.metric == "page_views" and whole.unit == candidate.unit:
+        # 点击量12.6万次，其中手机端9.8万次: where it was read, not where it was published.
         return None
     if candidate.unit == "个" and (find_carrier(scene.right) or carrier.end == len(scene.left.rstrip())):
         # 两个网站 and 注销公众号2个 count the carriers themselves.

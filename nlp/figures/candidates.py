@@ -12,7 +12,7 @@ from nlp.figures.lexicon import lexicon
 from nlp.figures.numerals import ARABIC, BIG_SCALES, HAN, SPACED, SPELLED, parse_number
 
 # Names and quotations: their numbers belong to the name, unless the quotation holds nothing but the number.
-_NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*\d+\s*”)[^”]{1,40}”|「[^」]*」")
+_NAMED = re.compile(r"《[^》]*》|〈[^〉]*〉|“(?!\s*(?:\d+|零)\s*”)[^”]{1,40}”|「[^」]*」")
 _DATES = re.compile(
     r"[12]\d{3}\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:底|份|初|末)?(?:\s*\d{1,2}\s*[日号])?)?|\d{1,2}\s*月(?!\S*?个月)(?:\s*\d{1,2}\s*[日号])?"
     r"|[0-9]{3,4}[-—－]\d{6,8}|\d{7,}(?!\s*[条件次人万])|[A-Z]{1,3}\d{3,}[-\d]*"

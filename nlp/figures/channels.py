@@ -17,6 +17,8 @@ _ADJECTIVES = re.compile(r"(?:双语|双面|手机|彩色|网格|村民|居民|�
 _FOUNDS = re.compile(r"开设|增设|新设|分设|下设|设[有置]|开通|调整|合并|归并|优化|清理|为主|为辅|开了|第一|按")
 _OWNERS = re.compile(r"(?:各|\d+个)(?:行政)?(?:村|社区|嘎查)(?:[（(][^）)]*[)）])?的?|\d+[个块面]")
 _PLACE = "place"
+# 公告栏、电子屏等其他方式: what the list names is one way beside others.
+_OTHER_WAYS = re.compile("其他(?:方式|渠道|形式|途径)")
 _LIST = re.compile(r"[、和及与]|以及")
 # Names in a row: 和, 、 or nothing between a name and its next part.
 _JOINED = re.compile(r"[”》]?(?:[、和及与]|以及|[^，。；“”《》]{0,4}$)|[“《]")
@@ -72,9 +74,10 @@ def find_carrier(text: str) -> Carrier | None:
         chain = chain[first_clear:]
     start = _trimmed(text, _name_start(text, chain[0].start), chain[0])
     end = _name_end(text, chain[-1].end)
+    other = _OTHER_WAYS.match(text, chain[-1].start) is not None
     return Carrier(
         text[start:end].strip(" 　，、"),
-        _settle([head.metric for head in chain]),
+        ("disclosed_by_channel",) if other else _settle([head.metric for head in chain]),
         end,
         any(head.metric for head in chain),
     )

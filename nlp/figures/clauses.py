@@ -15,6 +15,7 @@ _JOINTS = re.compile(r"、|以及|和|及|与|并(?!列)|(?=其中)|(?=利用|�
 _SHARED = re.compile(r"分别(?:为|是|有|达到?|公开|发布|推送|张贴|收到)?[^，。；\d]{0,6}$")
 _BOND = re.compile(r"[^，。；]{2,12}")
 _ACT_OF_OPENING = re.compile(r"^(?:主动|对外)?(?:公开|发布)(?=[^，]{2,8}(?:信息|文件)$)")
+_LONGEST_LABEL = 16
 _TOTAL_NAMED = re.compile(r"(?:总[计数量]|合计|共计|数量)(?:[（(][^）)]*[）)])?$")
 _VERB = re.compile(
     r"[是有在为被把将了]|公开|发布|推送|收到|办理|组织|开展|举办|召开|分|如下|^其中$|包括|年|截[至止]|同时|此外"
@@ -147,15 +148,21 @@ def _bind_commas(text: str, clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         bare = len(clause.candidates) == 1 and clause.candidates[0].end - clause.candidates[0].start == len(clause.text)
         previous = joined[-1] if joined else None
-        if bare and previous and not previous.candidates and _bound(previous.text, text[previous.end : clause.start]):
+        none = bare and clause.candidates[0].value == 0
+        if (
+            bare
+            and previous
+            and not previous.candidates
+            and _bound(previous.text, text[previous.end : clause.start], none=none)
+        ):
             joined[-1] = Clause(previous.start, clause.end, text[previous.start : clause.end], clause.candidates)
         else:
             joined.append(clause)
     return joined
 
 
-def _bound(noun: str, mark: str) -> bool:
-    """Whether a bare count behind a comma or a colon belongs to the clause before it."""
+def _bound(noun: str, mark: str, *, none: bool) -> bool:
+    """Whether a bare count behind a comma or a colon belongs to the clause before it; a count of none to any label."""
     if mark in {"：", ":"}:
-        return _TOTAL_NAMED.search(noun) is not None
+        return _TOTAL_NAMED.search(noun) is not None or (none and len(noun) <= _LONGEST_LABEL)
     return len(mark) == 1 and bool(_BOND.fullmatch(noun)) and not _VERB.search(_ACT_OF_OPENING.sub("", noun))

@@ -72,6 +72,8 @@ def is_credible(context: Context, reading: Reading, metric: str) -> bool:
 
 
 _SHORT = 6
+# 网站发布98条（去年86条）: the level of another year.
+_YEAR_BEFORE = re.compile(r"(?:去年|上年度?|上一年度?|前年)(?:同期)?(?:为|是|仅|约|只有)*\s*")
 _DISCLOSURE = re.compile(r"公[开示]|信息|发布|推送|张贴|解读|短信|明白|宣传")
 _NONE = re.compile(r"(?:也|都|竟|还|就)?(?:没|未|无|不)")
 
@@ -91,7 +93,7 @@ def is_denied(context: Context, reading: Reading) -> bool:
     """Requirements, unrelated services, and numbers that a negation denies ("没有更新过一条")."""
     lex, candidate = lexicon(), reading.candidate
     frame = f"{reading.left}#{reading.right}"
-    if lex.plan_clause.search(frame):
+    if lex.plan_clause.search(frame) or _YEAR_BEFORE.fullmatch(reading.left):
         return True
     disclosure = _DISCLOSURE.search(frame)
     if lex.off_topic.search(frame) and not disclosure and not context.in_topics:

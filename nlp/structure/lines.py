@@ -9,6 +9,7 @@ from nlp.chrome import is_chrome
 from nlp.shapes import (
     DEPTH,
     ENUMERATOR,
+    HAN_CLASS,
     LINE_LEAD,
     LONGEST_WRAPPED,
     MAX_HEADING,
@@ -50,6 +51,10 @@ _ATTACHED = re.compile(r"附[件表]\s?\d?[：:]?")
 _TOP_NUMBER = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?)\s*[、.．,，:：\s]\s*[、]?\s*")
 # No row of a statutory table has these numbers: 六、其他 behind a table is a section.
 _BEHIND_TABLES = re.compile(r"[五六七八九]、([^，。；]{2,20})$")
+_BULLETED = re.compile(
+    rf"[-*•●■◆][ \u3000]*(?={ENUMERATOR.pattern}|第二十条|(?:19|20)\d\d年|[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|办公室)$)",
+    re.MULTILINE,
+)
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
 # The lines over which a narrow cell wraps one label.
@@ -76,7 +81,7 @@ _NARRATIVE_LINE = re.compile(r".{20}。$")
 
 def classify_lines(text: str) -> list[Line]:
     """Classify every non-blank line, and cut headings from lines that run on behind them."""
-    spans = [Span(*match.span()) for match in TRIMMED_LINE.finditer(text)]
+    spans = [_without_bullet(text, *match.span()) for match in TRIMMED_LINE.finditer(text)]
     contents = [text[span.start : span.end] for span in spans]
     if not contents:
         return []
@@ -112,6 +117,12 @@ def classify_lines(text: str) -> list[Line]:
         if signed < len(content):
             lines.append(_piece(line, signed, len(content))._replace(role=Role.FURNITURE, furniture="signature"))
     return settle_levels(lines)
+
+
+def _without_bullet(text: str, start: int, end: int) -> Span:
+    """The span of a line behind its bullet, where what stands there tells what it is without one."""
+    lead = _BULLETED.match(text, start, end)
+    return Span(lead.end() if lead else start, end)
 
 
 def _opens_attachment(content: str, follower: str) -> bool:

@@ -40,11 +40,11 @@ _WRITTEN = re.compile(r"成文日期\s*[：:\]】]\s*")
 _SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
 _OPENING_YEAR = re.compile(
-    r"(?m:^|(?<=。))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
+    r"(?m:^|(?<=[。；]))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
 )
 # The subject of a sentence, at its beginning.
 _SUBJECT_TOWN = re.compile(
-    rf"(?m:^|(?<=[。；，]))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|认真|高度重视|严格|始终|坚持|深入|切实)"
+    rf"(?m:^|(?<=[。；，])|(?<=现将))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|20\d\d年|认真|高度重视|严格|始终|坚持|深入|切实)"
 )
 # What stands before 镇政府 or 镇党委 in a sentence and is no name: 年初镇党委, 通过镇政府, 由乡政府.
 _NO_TOWN = re.compile(
