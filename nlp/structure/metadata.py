@@ -197,12 +197,15 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
     # A site names other towns around the report.
     said = "\n".join(line.text for line in lines if line.furniture != "chrome")
-    below = (name for name in _NAMED_TOWN.findall(said) if not _NO_TOWN.search(name))
-    named = (*below, *(name for name in _SUBJECT_TOWN.findall(said) if _is_town(name, said)))
     own_name = place.township
-    if any(
-        not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))
-        for name in (*named, *signed)
+
+    def is_other(name: str) -> bool:
+        return not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))
+
+    if (
+        any(map(is_other, signed))
+        or any(is_other(name) and not _NO_TOWN.search(name) for name in _NAMED_TOWN.findall(said))
+        or any(is_other(name) and _is_town(name, said) for name in _SUBJECT_TOWN.findall(said))
     ):
         warnings.append("other_township_named")
     return warnings
