@@ -38,15 +38,26 @@ class Unit:
 
 def units_of(report: Report) -> list[Unit]:
     """The sentences of a report as the classifier sees them."""
+    # 今后，首先…: too short to be a sentence, it still turns to what follows.
+    fragments = {
+        part.span.end: report.text[part.span.start : part.span.end]
+        for part in report.furniture
+        if part.kind == "fragment"
+    }
     units = []
+    openings = []
     for sentence in report.sentences:
         title = "/".join(part for part in (report.sections[sentence.section].title, *sentence.titles) if part)
         units.append(Unit(sentence.text, sentence.section_kind.value, title, sentence.marker))
-    return with_neighbours(units)
+        openings.append(fragments.get(sentence.span.start, ""))
+    return with_neighbours(units, openings)
 
 
-def with_neighbours(units: Sequence[Unit]) -> list[Unit]:
-    """Fill in neighbours, leads and places of the consecutive sentences of one report."""
+def with_neighbours(units: Sequence[Unit], openings: Sequence[str] = ()) -> list[Unit]:
+    """Fill in neighbours, leads, turns and places of the consecutive sentences of one report.
+
+    `openings` are the fragments right before the sentences, where there are some.
+    """
     last = max(len(units) - 1, 1)
     lead = turn = ""
     result: list[Unit] = []
@@ -55,6 +66,8 @@ def with_neighbours(units: Sequence[Unit]) -> list[Unit]:
             lead = ""
         if index and (unit.section, unit.title) != (units[index - 1].section, units[index - 1].title):
             turn = ""
+        if openings and _TO_MEASURES.search(openings[index]):
+            turn = "measures"
         result.append(
             replace(
                 unit,
