@@ -23,8 +23,8 @@ from nlp.types import Analysis, Cell, CellState, Check, Verdict
 EXACT = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "B1", "B2", "B4")
 # Found of 9 reports; the others list a part of the whole, or channels that may overlap.
 B3_FLOOR = 6
-# Found of 30 reports; the names in the other three are told in ways that B5 does not read.
-B5_FLOOR = 27
+# Found of 29 reports; the names in the other three are told in ways that B5 does not read.
+B5_FLOOR = 26
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +173,7 @@ CASES_OF_RULES: list[tuple[str, str, Key | str, str, Changes, str]] = [
     ("B5", "pass", "the year is", "2021", {}, NIL),
     ("B5", "fail", "year_differs", "2021", {}, "本报告统计期限自2020年1月1日起至2020年12月31日止。"),
     ("B5", "fail", "'我乡'", "2021", {}, "我乡认真做好政府信息公开工作。"),
+    ("B5", "pass", "the year is", "2021", {}, "印发《致石桥乡亲的一封信》，请全乡亲友互相转告。"),
     ("C1", "pass", "t3", "2021", {}, NIL),
     ("C1", "trivial", "t3", "2021", zero("2021", "t3"), NIL),
     ("C1", "undecided", "t3", "2021", row("t3", "r_new", np=""), NIL),

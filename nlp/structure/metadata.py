@@ -37,7 +37,7 @@ _ISSUED = (
     re.compile(r"^(?=(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d\d|(?:信息)?来源[：:]))"),
 )
 _WRITTEN = re.compile(r"成文日期\s*[：:\]】]\s*")
-_SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
+_SELF = re.compile(r"我([镇乡局]|街道)(?![村亲民])")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
 _OPENING_YEAR = re.compile(
     r"(?m:^|(?<=[。；]))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
