@@ -60,9 +60,9 @@ def is_head_table(rows: Sequence[str]) -> bool:
 
     Examples
     --------
-    >>> is_head_table(["索引号\t0001/2023-1\t文号\t", "名称：\t公开年报"])
+    >>> is_head_table(["索引号\\t0001/2023-1\\t文号\\t", "名称：\\t公开年报"])
     True
-    >>> is_head_table(["序号\t名称\t文号", "1\t防火通告\t镇发〔2022〕1号"])
+    >>> is_head_table(["序号\\t名称\\t文号", "1\\t防火通告\\t镇发〔2022〕1号"])
     False
     """
     labels = others = 0
