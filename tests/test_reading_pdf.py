@@ -127,6 +127,16 @@ def test_a_title_that_runs_on_every_page_is_kept_once() -> None:
     assert lines == [title, *(line for page in (1, 2, 3) for line in body(page))]
 
 
+@pytest.mark.parametrize("time", ["11/25/26, 9:00 PM", "2024/1/26 16:03", "2024/1/26 下午4:03"])
+@pytest.mark.parametrize("printed", [True, False])
+def test_the_line_of_a_browser_is_no_title_where_the_page_prints_one(time: str, printed: bool) -> None:
+    title = "松林镇2022年政府信息公开工作年度报告"
+    pages = [[f"{time} {title}_松林县人民政府", *([title] if printed and n == 1 else []), *body(n)] for n in (1, 2, 3)]
+    lines = read(lines_on_pages(*pages)).raw.splitlines()
+    first = title if printed else pages[0][0]
+    assert lines == [first, *(line for page in (1, 2, 3) for line in body(page))]
+
+
 def drawn(draw: Callable[[Canvas], None]) -> bytes:
     """A page on which something is drawn with the usual font."""
     out = io.BytesIO()
