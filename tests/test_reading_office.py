@@ -267,6 +267,24 @@ def test_a_word_file_may_have_any_suffix(corpus: Path) -> None:
     assert narrative(read(rtf_of(report), "a.doc")) == narrative(report)
 
 
+def rich(text: str, head: str = "\\ansicpg936") -> list[str]:
+    coded = "".join(c if c.isascii() else "".join(f"\\'{byte:02x}" for byte in c.encode("gbk")) for c in text)
+    return read(f"{{\\rtf1\\ansi{head} {coded}}}".encode(), "a.rtf").raw.splitlines()
+
+
+def test_rich_text_that_is_hidden_or_deleted_is_not_read() -> None:
+    assert rich("公开{\\v 隐藏99}{\\f0\\v 88}{\\deleted 删去8条}{\\v0 信息}52条。\\par") == ["公开信息52条。"]
+
+
+def test_empty_cells_at_the_end_of_a_row_of_rich_text_stay() -> None:
+    table = "\\trowd\\cellx1000\\cellx2000\\intbl 行政处罚\\cell \\cell\\row\\pard 完。\\par"
+    assert rich(table) == ["行政处罚\t", "完。"]
+
+
+def test_the_code_page_of_rich_text_may_be_wrong() -> None:
+    assert rich("公开信息52条。\\par", "\\ansicpg1252") == ["公开信息52条。"]
+
+
 BOMB = f'<!DOCTYPE w [<!ENTITY a "我我我我我我"><!ENTITY b "{"&a;" * 50}">]><w:document {NS}><w:body><w:p><w:r><w:t>{"&b;" * 50}'
 
 
