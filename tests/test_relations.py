@@ -152,16 +152,6 @@ def test_same_topic_in_other_words_is_no_copy() -> None:
     assert not [id for id in passages.get("sentence_a", []) if "迟到" in text[id] or "一个多月" in text[id]]
 
 
-def test_what_half_the_country_writes_is_no_copy() -> None:
-    counties = ["青溪", "临江", "石门", "白水", "龙泉", "新安", "古田", "长岭"]
-    reports, sentences = two(
-        **{f"r{n}": town(2020, name=f"{name}镇", county=f"{name}县") for n, name in enumerate(counties)}
-    )
-    assert find_copies(reports, sentences).pairs.empty
-    few = reports.head(4)
-    assert len(find_copies(few, sentences[sentences["report_id"].isin(few["report_id"])]).pairs) == 6
-
-
 def test_copies_do_not_depend_on_the_order() -> None:
     reports, sentences = two(a=town(2020), b=town(2021), c=town(2022, name="石桥镇", body=OWN))
     one = find_copies(reports, sentences)
@@ -173,7 +163,7 @@ def test_copies_do_not_depend_on_the_order() -> None:
 def test_the_same_report_twice_counts_once() -> None:
     text = town(2020, body=HARVEST + OWN)
     reports, sentences = two(page=text, pdf=text + "联系电话见网站。", other=town(2021, body=HARVEST + OWN))
-    marked = mark_duplicates(reports, find_copies(reports, sentences).pairs)
+    marked = mark_duplicates(reports, sentences)
     assert marked.set_index("report_id")["duplicate_of"].dropna().to_dict() == {"page": "pdf"}
     kept, own = without_duplicates(marked, sentences)
     assert set(own["report_id"]) == set(kept["report_id"]) == {"pdf", "other"}
@@ -266,7 +256,7 @@ def test_no_reports_give_empty_tables_with_columns() -> None:
     ):  # fmt: skip
         assert frame.empty
         assert len(frame.columns)
-    assert mark_duplicates(reports, copies.pairs).empty
+    assert mark_duplicates(reports, sentences).empty
 
 
 def test_formulas_are_masked_as_sentences_are() -> None:

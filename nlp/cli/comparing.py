@@ -123,24 +123,20 @@ class Asked:
 
 
 def frame_of(table: str, tables: Tables, asked: Asked) -> pd.DataFrame:
-    """One of the printed tables; reports that are another report a second time do not count."""
+    """One of the printed tables, from reports that `nlp.compare.identify` has settled."""
     from nlp import compare
 
     reports, sentences, places = tables.reports, tables.sentences, asked.places
+    if table == "coverage":
+        return compare.coverage(reports, tables.errors, places=places)
     if table == "links":
         return compare.find_links(reports, sentences)
-    pairs = compare.find_copies(reports, sentences, places=places).pairs
-    marked = compare.mark_duplicates(reports, pairs, places=places)
-    if table == "coverage":
-        return compare.coverage(marked, tables.errors, places=places)
-    kept, own = compare.without_duplicates(marked, sentences)
     if table == "copying":
-        counted = set(kept["report_id"])
-        return pairs[pairs["report_a"].isin(counted) & pairs["report_b"].isin(counted)]
+        return compare.find_copies(reports, sentences, places=places).pairs
     if table == "persistence":
-        return compare.find_persistence(kept, own, places=places)
-    figures = tables.figures[tables.figures["report_id"].isin(kept["report_id"])]
-    return STATISTICS[table].make(Question(kept, own, figures, tables.rates, asked.by, asked.find))
+        return compare.find_persistence(reports, sentences, places=places)
+    _, own = compare.without_duplicates(reports, sentences)
+    return STATISTICS[table].make(Question(reports, own, tables.figures, tables.rates, asked.by, asked.find))
 
 
 def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from nlp.errors import DatasetError, UsageError
 from nlp.pipeline import analyze_many
 from nlp.tagging import load_default_model
 
-_COLUMNS = ["report_id", "sentence_id", "text", "start", "end", "category", "item", "themes"]
+_COLUMNS = ["report_id", "sentence_id", "index", "marker", "text", "start", "end", "category", "item", "themes"]
 
 
 @click.command()
@@ -73,16 +73,21 @@ def summarize(
         digests = [summarize(a, sentences=sentences, characters=characters, method=method) for a in analyses]
         write_whole(render(digests, form))
     else:
+        from nlp.compare import identify
         from nlp.export import to_frames
 
         frames = to_frames(analyses)
-        write_whole(render(summarize_group(frames["reports"], frames["sentences"], by=by), form))
+        reports_ = identify(frames["reports"], frames["sentences"])
+        write_whole(render(summarize_group(reports_, frames["sentences"], by=by), form))
     return reports.exit_code()
 
 
 def _frames(out: Path) -> tuple[Any, Any]:
+    from nlp.compare import identify
+
     dataset = open_dataset(out)
     reports = dataset.frame("reports")
     if reports.empty:
         raise DatasetError(f"{out} holds no report", remedy="see its errors table: no input could be read")
-    return reports, dataset.frame("sentences", _COLUMNS)
+    sentences = dataset.frame("sentences", _COLUMNS)
+    return identify(reports, sentences), sentences

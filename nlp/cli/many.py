@@ -147,7 +147,7 @@ def compare(
     year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete), and those
     that count and quote: association, trend, cooccurrence, causes, keyness, kwic, quotations, clusters.
     """
-    from nlp.compare import read_columns, theme_matrix, with_columns
+    from nlp.compare import identify, read_columns, theme_matrix, with_columns, without_duplicates
 
     tables = tables_of(paths, max_bytes, whole=html is not None)
     places: dict[str, str] = {}
@@ -156,6 +156,7 @@ def compare(
         tell_of_unknown(given.index, tables.reports)
         tables = replace(tables, reports=with_columns(tables.reports, given))
         places = dict(given["place_id"].dropna()) if "place_id" in given else {}
+    tables = replace(tables, reports=identify(tables.reports, tables.sentences, places=places))
     if html:
         from nlp.compare import findings
         from nlp.export.page import write_page
@@ -171,7 +172,8 @@ def compare(
         print_rows(name, rows_of_frame(frame), form, SHOWN[name])
         tell(name, frame, tables, places)
     else:
-        _print_matrix(tables.reports, theme_matrix(tables.reports, tables.sentences))
+        kept, own = without_duplicates(tables.reports, tables.sentences)
+        _print_matrix(kept, theme_matrix(kept, own))
     return 0 if tables.complete else SOME_FAILED
 
 
@@ -188,7 +190,7 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
         year = "" if report["year"] != report["year"] else int(report["year"])
         rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}
-    rows.append({"township": f"{len(reports)} reports", "year": "", **totals})
+    rows.append({"township": f"{len(reports)} report{'s' * (len(reports) != 1)}", "year": "", **totals})
     print_table(rows, ("township", "year", *names.values()), whole=2)
     hidden = len(matrix.columns) - len(common)
     click.echo(

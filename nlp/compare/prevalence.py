@@ -69,7 +69,6 @@ def prevalence(
     .. [2] Rogan, Gladen (1978), Estimating prevalence from the results of a screening test, American Journal of
        Epidemiology 107, 71-76.
     """
-    reports, sentences = without_duplicates(reports, sentences)
     counts = count_reports(reports, sentences, figures, by=by, kinds=kinds)
     index = pd.MultiIndex.from_tuples(
         [(group, *key) for group in counts.named.columns for key in counts.named.index], names=["group", "kind", "id"]
@@ -104,7 +103,11 @@ def wilson(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray
 
 
 def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs."""
+    """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs.
+
+    Reports marked in `duplicate_of` are left out.
+    """
+    reports, sentences = without_duplicates(reports, sentences)
     problems = items_of(sentences, "problems").explode("themes").dropna(subset=["themes"])
     matrix = pd.crosstab(problems["report_id"], problems["themes"])
     order = [theme for theme in load_codebook().theme_ids if theme in matrix.columns]
