@@ -128,7 +128,7 @@ def _originals(reports: pd.DataFrame, ends: Sequence[Pair]) -> pd.Series:
     frame = pd.DataFrame({"id": reports["report_id"], "n": reports["n_sentences"]}).assign(group=group)
     ordered = frame.sort_values(["n", "id"], ascending=[False, True], kind="stable")
     original = frame["group"].map(ordered.drop_duplicates("group").set_index("group")["id"])
-    return original.where(original != frame["id"]).astype(object)
+    return original.astype(object).where(original != frame["id"], None)
 
 
 def without_duplicates(reports: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
