@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from nlp.cli.output import ALL_FAILED, Reports, open_dataset, paths_argument, reading_options, write_whole
 from nlp.errors import DatasetError, UsageError
@@ -55,6 +56,12 @@ def summarize(
     A PATH that is the output of zwgk batch stands for all its reports; they are told together.
     """
     from nlp.batch import Dataset
+
+    told_together = by is not None or any(Dataset.is_dataset(Path(path)) for path in paths)
+    if told_together and (given := _given("sentences", "characters", "method")):
+        raise UsageError(
+            f"--{given[0]} is for the digests of single reports", remedy="leave it out, or give reports without --by"
+        )
     from nlp.summarize import render, summarize, summarize_group
 
     if any(Dataset.is_dataset(Path(path)) for path in paths):
@@ -80,6 +87,12 @@ def summarize(
         reports_ = identify(frames["reports"], frames["sentences"])
         write_whole(render(summarize_group(reports_, frames["sentences"], by=by), form))
     return reports.exit_code()
+
+
+def _given(*names: str) -> list[str]:
+    """Those of the options that stand on the command line."""
+    context = click.get_current_context()
+    return [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
 
 
 def _frames(out: Path) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,7 @@ def doubtful(reports: pd.DataFrame, places: Mapping[str, str] | None = None) -> 
     return sorted({ids[row] for groups in _may_be_one(reports, places) for group in groups for row in group})
 
 
-def _chained(groups: Iterable[Sequence[int]]) -> Iterator[Pair]:
+def _chained(groups: Iterable[Any]) -> Iterator[Pair]:
     for group in groups:
         yield from ((int(group[0]), int(other)) for other in group[1:])
 

@@ -58,7 +58,7 @@ def formulas_of_the_time(
     for side in found:
         distinct = np.unique(np.concatenate(side)) if side else np.empty(0, np.uint64)
         counts.append(np.bincount((distinct >> np.uint64(32)).astype(np.int64), minlength=len(common)))
-    return common[np.minimum(*counts) >= np.maximum(least, settings["formula_surroundings"] * holders)]
+    return np.asarray(common[np.minimum(*counts) >= np.maximum(least, settings["formula_surroundings"] * holders)])
 
 
 def _held_widely(hashes: Hashes, rows: Ints, text_of: Ints, county_of: Ints, least: float) -> tuple[Hashes, Ints]:
@@ -71,7 +71,7 @@ def _held_widely(hashes: Hashes, rows: Ints, text_of: Ints, county_of: Ints, lea
     by_text = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=(counties.shape[1], len(names)))
     held = sparse.csr_array(counties @ by_text)
     n_counties = np.bincount(held.indices, minlength=len(names))
-    return names[n_counties >= least], n_counties[n_counties >= least]
+    return np.asarray(names[n_counties >= least]), n_counties[n_counties >= least]
 
 
 def _surroundings(

@@ -76,7 +76,9 @@ class Identified:
             yield from self._source.stream(table)
             return
         pieces = list(self._source.stream("reports"))
-        settled = self._settled(pa.concat_tables(pieces).to_pandas()) if pieces else None
+        if not pieces:
+            return
+        settled = self._settled(pa.concat_tables(pieces).to_pandas())
         start = 0
         for piece in pieces:
             own = pa.Table.from_pandas(settled.iloc[start : start + len(piece)], piece.schema, preserve_index=False)

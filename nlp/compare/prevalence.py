@@ -59,8 +59,8 @@ def prevalence(
         its 95 % Wilson interval `low` to `high`; `adjusted` is the share corrected for the classifier's error and
         `adjusted_low` to `adjusted_high` its interval (with `corrected_interval` where it is known on how many reports the
         rates were measured, else the Wilson interval moved alike, which is too narrow), empty where the rates are not
-        known. For reports on which the model was trained the raw share is the better one; `few` marks small groups. No rows for no reports. `nlp.compare.mentions` gives the sentences
-        that a row counts.
+        known. For reports on which the model was trained the raw share is the better one. `few` marks small groups. No
+        rows for no reports. `nlp.compare.mentions` gives the sentences that a row counts.
 
     Raises
     ------
