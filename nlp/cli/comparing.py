@@ -236,5 +236,6 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
     elif table == "coverage":
         counts = frame["status"].value_counts()
         click.echo(
-            ", ".join(f"{counts.get(name, 0)} {name}" for name in ("present", "missing", "unreadable")), err=True
+            ", ".join(f"{counts.get(name, 0)} {name}" for name in ("present", "missing", "outside", "unreadable")),
+            err=True,
         )
