@@ -31,7 +31,8 @@ def summarize(
     analysis : Analysis
         From `nlp.analyze`.
     sentences : int, default=8
-        At most so many lines, and at most so many key figures beside them. The default method covers every category that the report has if there is room for it.
+        At most so many lines, and at most so many key figures beside them. The default method covers every category that the
+        report has if there is room for it.
     characters : int, optional
         At most so many characters in all lines together; a sentence that no longer fits is passed over. Key figures take
         what the lines leave; those that stand in a line cost nothing.
