@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
+from nlp.cells import count_of
 from nlp.shapes import label_core, table_data
 from nlp.tables.align import Values, align
 from nlp.tables.grid import GridRow, Token, grid_rows
@@ -21,7 +21,6 @@ _HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会�
 _CASES = re.compile("复议|诉讼|起诉|结果|维持|纠正|其他|尚未|审结|总计")
 # Printed in the head of the column.
 _UNITS = {"amount_wan": "万元"}
-_NUMBER = re.compile(r"([-+−增减]?)(\d[\d,]*(?:\.\d+)?)(.*)")
 
 
 def read_tables(report: Report) -> tuple[StatutoryTable, ...]:
@@ -259,11 +258,9 @@ _READERS = {"t2": _read_t2, "t3": _read_t3, "t4": _read_t4}
 def _cell(table: str, row: str, column: str, token: Token) -> Cell:
     unit = _UNITS.get(column, "")
     span = Span(token.start, token.end)
-    found = _NUMBER.fullmatch(token.text)
-    if found:
-        value = Decimal(found[2].replace(",", "")) * (-1 if found[1] in ("-", "−", "减") else 1)
-        state = CellState.ZERO if value == 0 else CellState.NUMBER
-        return Cell(table, row, column, value, found[3].strip() or unit, state, token.text, span)
+    if count := count_of(token.text):
+        state = CellState.ZERO if count.value == 0 else CellState.NUMBER
+        return Cell(table, row, column, count.value, count.unit or unit, state, token.text, span)
     if not token.text:
         return Cell(table, row, column, None, unit, CellState.BLANK, "", span)
     state = CellState.SLASH if token.text in ("/", "／", "\\") else CellState.TEXT
