@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-# Blanks between thousands are read only within one cell; a comma parts thousands and never a fraction.
-_DIGITS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d{0,11})(?:\.\d{1,6})?"
+# 1 024 is one number, since none begins with 0, but 12 100 may be two; a comma parts thousands and never a fraction.
+_DIGITS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2} 0\d\d(?: \d{3})*|0|[1-9]\d{0,11})(?:\.\d{1,6})?"
 # Marks of a footnote behind a number.
 _FOOTNOTE = r"[*＊※①-⑳¹²³⁴-⁹]"
+_MARKS = "余多%％*＊※①-⑳¹²³⁴-⁹"
 _LONGEST_LINE = 200
 
 
@@ -99,8 +100,9 @@ def is_cell(text: str) -> bool:
 
 @cache
 def _last_cells() -> re.Pattern[str]:
-    stuck = rf"[-+−]?\d[\d,.]*+(?:{units()})?+[余多*]?+"
-    return re.compile(rf"(?>\s*+{stuck}|\s++[/／—－-]{{1,2}}+|\s*+(?:{words()})|\s++[{rings()}])++\s*+$")
+    stuck = rf"[-+−]?\d[\d,.]*+(?:{units()}|[（(](?:{units()})[)）])?+[{_MARKS}]?+"
+    sign = rf"[/／—－-]{{1,2}}+|[增减][加少]?\d++|[↑↓]\d++|[\dlI{rings()}]{{1,6}}+"
+    return re.compile(rf"(?>\s*+{stuck}|\s++(?:{sign})|\s*+(?:{words()}|[○〇◯]))++\s*+$")
 
 
 def without_cells(line: str) -> str:

@@ -55,6 +55,8 @@ _BULLETED = re.compile(
     rf"[-*•●■◆][ \u3000]*(?={ENUMERATOR.pattern}|第二十条|(?:19|20)\d\d年|[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|办公室)$)",
     re.MULTILINE,
 )
+# Above a table: what its cells count.
+_UNIT = re.compile(r"[（(]?(?:计量|数量|金额)?单位[：:]\s?(?:[件个次条宗份项元]|万元|件次)(?:[、，/]\s?(?:[件个次条宗份项元]|万元|件次))*[)）]?")
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
 # The lines over which a narrow cell wraps one label.
@@ -91,6 +93,9 @@ def classify_lines(text: str) -> list[Line]:
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
+        if _UNIT.fullmatch(content):
+            lines.append(Line(Role.FURNITURE, span, content, furniture="unit"))
+            continue
         if not in_table and is_cell_row(content) and is_chrome(content):
             lines.append(Line(Role.FURNITURE, span, content, furniture="chrome"))
             continue

@@ -98,10 +98,11 @@ def grid_rows(text: str, spans: Iterable[Span]) -> Iterator[GridRow]:
 @cache
 def _stuck_values() -> re.Pattern[str]:
     """Numbers inside a line that has lost its cells, perhaps stuck together and to the enumerator of the next label."""
+    unit = rf"(?:{units()})(?![件项次{HAN_CLASS}])|[（(](?:{units()})[)）]"
     return re.compile(
-        rf"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:(?:{units()})(?![件项次{HAN_CLASS}])|[余多*＊※①-⑳])?|(?<!增)[/／]+(?![a-z])"
-        rf"|(?<=\s)(?:[-—－]{{1,2}}|[增减][加少]?\d+|[↑↓]\d+|[{rings()}lI][\d{rings()}]{{0,4}})(?=\s|$)"
-        rf"|(?<=[\s\d{HAN_CLASS}])(?:{words()})(?=\s|$)"
+        rf"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:{unit}|[余多%％*＊※①-⑳¹²³⁴-⁹])?|(?<!增)[/／]+(?![a-z])"
+        rf"|(?<=\s)(?:[-—－]{{1,2}}|[增减][加少]?\d+|[↑↓]\d+|[lI{rings()}][\dlI{rings()}]{{0,5}})(?=\s|$)"
+        rf"|(?<=[\s\d{HAN_CLASS}])(?:{words()}|[○〇◯])(?=\s|$)"
     )
 
 
@@ -171,6 +172,8 @@ def _cells(line: str, offset: int) -> tuple[list[Token], bool]:
             return held, False
         first, last = 0 if inner[0].text else 1, len(inner) if inner[-1].text else -1
         return inner[first:last] or inner, True
+    if is_cell(line.strip()):
+        return [_token(line, 0, offset)], False
     if is_number_row(line.strip()):
         return _stuck(line, offset), False
     tokens = _stuck(line, offset)

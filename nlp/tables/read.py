@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from nlp.cells import count_of
 from nlp.shapes import label_core, table_data
 from nlp.tables.align import Values, align
 from nlp.tables.grid import GridRow, Token, grid_rows
-from nlp.tables.labels import row_of, table_opened, template_of
+from nlp.tables.labels import names_row, row_of, table_opened, template_of
 from nlp.types import Cell, CellState, Report, Span, StatutoryTable
 
 _NAMES = ("t2", "t3", "t4")
+_MIRRORED = "_values_before_labels"
 # Before the first row 其他 and 总计 are columns.
 _COLUMNS = ("r_ot_other", "r_total")
 _HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会公益|法律服务")
@@ -61,7 +62,18 @@ def read_tables(report: Report) -> tuple[StatutoryTable, ...]:
         "t3": _names_rows("t3", zones["t3"]),
         "t4": "结果维持" in cores["t4"],
     }
-    return tuple(_READERS[name](zones[name], templates[name]) for name in _NAMES if printed[name])
+    tables = [_READERS[name](zones[name], templates[name]) for name in _NAMES if printed[name]]
+    if any(warning.endswith(_MIRRORED) for table in tables for warning in table.warnings):
+        tables = [_if_symmetric(table) if table.name == "t4" else table for table in tables]
+    return tuple(tables)
+
+
+def _if_symmetric(table: StatutoryTable) -> StatutoryTable:
+    """Table 4, whose values have no label before them, of a report whose other tables are mirrored."""
+    printed = [cell.raw for cell in table.cells]
+    if printed == printed[::-1]:
+        return table
+    return _Reading("t4", table.template, []).table([(cell.row, cell.column) for cell in table.cells])
 
 
 def _names_rows(name: str, rows: Sequence[GridRow]) -> bool:
@@ -80,6 +92,26 @@ def _zones(report: Report) -> dict[str, list[GridRow]]:
         if current:
             zones[current].append(row)
     return zones
+
+
+def _values_first(name: str, rows: Sequence[GridRow]) -> set[int]:
+    """The places of rows whose values stand before their labels, one cell a line.
+
+    There the head of a block holds values, the last row under it holds none, and each row between them has those of the next.
+    """
+    found: set[int] = set()
+    block: list[int] = []
+    for index, row in enumerate(rows):
+        labels, values = _parts(row)
+        if row.closed or not labels:
+            continue
+        if _HEAD.search("".join(labels)) or (name == "t2" and not row_of(name, labels)):
+            block = [index] if _held(values) else []
+        elif block:
+            block.append(index)
+            if not _held(values):
+                found.update(block)
+    return found
 
 
 class _Edges:
@@ -106,7 +138,12 @@ class _Reading:
         self.name = name
         self.template = template
         self.warnings: list[str] = []
+        mirrored = _values_first(name, rows) if name in table_data()["stems"] else set()
+        if mirrored:
+            self.warnings.append(f"{name}{_MIRRORED}")
+        self.rows = [row for index, row in enumerate(rows) if index not in mirrored]
         self._cells: dict[tuple[str, str], Cell] = {}
+        self._disputed: set[tuple[str, str]] = set()
         self._edges = _Edges(rows)
         # Where values stand behind some labels and no cells show, a label without values may have lost them.
         self._loose = any(not row.closed and _held(_parts(row)[1]) for row in rows)
@@ -115,24 +152,34 @@ class _Reading:
         """Put the values of a row into its columns, as far as these can be told."""
         if self._loose and not row.closed and not _held(values):
             return
-        end = self._edges.of(row, values, len(columns))
-        aligned = align(
-            values or [Token("", row.tokens[-1].end)], len(columns), closed=row.closed, label_lost=lost, end=end
-        )
+        if row.closed and not _held(values) and (before := _before_labels(row)):
+            aligned = _either_way(row, before, len(columns))
+            if f"{self.name}{_MIRRORED}" not in self.warnings:
+                self.warnings.append(f"{self.name}{_MIRRORED}")
+        else:
+            end = self._edges.of(row, values, len(columns))
+            cells = values or [Token("", row.tokens[-1].end)]
+            aligned = align(cells, len(columns), closed=row.closed, label_lost=lost, end=end)
         if aligned is None:
             self.warnings.append(f"{self.name}_row_unclear:{name}")
         else:
             self.put([(name, column) for column in columns], aligned)
 
     def put(self, keys: Sequence[tuple[str, str]], values: Values) -> None:
-        """Fill cells unless earlier ones of the same names hold values."""
-        for key, token in zip(keys, values, strict=True):
-            known = self._cells.get(key)
-            if known is None or known.state is CellState.BLANK:
-                self._cells[key] = _cell(self.name, *key, token)
+        """Fill cells; where two rows of one name hold different values, neither is known to be the right one."""
+        cells = [_cell(self.name, *key, token) for key, token in zip(keys, values, strict=True)]
+        known = [self._cells.get(key) for key in keys]
+        if any(one and _differ(one, other) for one, other in zip(known, cells, strict=True)):
+            self.warnings.append(f"{self.name}_row_twice:{keys[0][0]}")
+            self._disputed.update(keys)
+        for key, cell, before in zip(keys, cells, known, strict=True):
+            if before is None or before.state is CellState.BLANK:
+                self._cells[key] = cell
 
     def table(self, keys: Sequence[tuple[str, str]]) -> StatutoryTable:
         """The table with all cells of its form."""
+        for key in self._disputed:
+            del self._cells[key]
         absent = [key for key in keys if key not in self._cells]
         if absent:
             self.warnings.append(f"{self.name}_cells_absent:{len(absent)}")
@@ -149,7 +196,24 @@ def _parts(row: GridRow) -> tuple[list[str], Values]:
     return [token.text for token in row.tokens[: last + 1] if token.text], list(row.tokens[last + 1 :])
 
 
-def _held(values: Values) -> bool:
+def _before_labels(row: GridRow) -> Values:
+    """The values before the labels of a row, as mirrored tables print them."""
+    return [token for token in takewhile(lambda token: token.is_value, row.tokens) if token.text]
+
+
+def _either_way(row: GridRow, values: Values, width: int) -> Values | None:
+    """Values before the label of one row, where it is the same from which side they are read."""
+    texts = [token.text for token in values]
+    named = sum(not token.is_value and names_row(token.text) for token in row.tokens)
+    return values if named == 1 and len(values) == width and texts == texts[::-1] else None
+
+
+def _differ(one: Cell, other: Cell) -> bool:
+    """Whether two printed cells hold different things; a blank one does not contradict."""
+    return CellState.BLANK not in (one.state, other.state) and (one.value, one.raw) != (other.value, other.raw)
+
+
+def _held(values: Sequence[Token]) -> bool:
     return any(token.text for token in values)
 
 
@@ -157,7 +221,7 @@ def _read_t2(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     keys = [_split_key(key) for key in table_data()["keys"]["t2"][template]]
     columns = {row: [column for _, column in group] for row, group in groupby(keys, key=lambda key: key[0])}
     reading = _Reading("t2", template, rows)
-    for row in rows:
+    for row in reading.rows:
         for name, values in _labelled("t2", row):
             if name in columns:
                 reading.fill(name, columns[name], row, values)
@@ -186,7 +250,7 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     reading = _Reading("t3", template, rows)
     last, filled = "", False
     nameless: list[GridRow] = []
-    for row in rows:
+    for row in reading.rows:
         labels, values = _parts(row)
         if any(_HEAD.search(label_core(token.text)) for token in row.tokens) and not row_of("t3", labels):
             continue
