@@ -14,7 +14,7 @@ from nlp.shapes import ARTICLE, HAN, TRIMMED_LINE, is_label_part, is_table_label
 _RULES = "│┃║¦∣"
 _RULE = re.compile(f"[{_RULES}]")
 _SEPARATORS = (",", ";", "，", "；")
-_QUOTES = "\"“”＂"
+_QUOTES = '"“”＂'
 # A separator inside brackets or quotes parts no cells.
 _HELD = re.compile(rf"[（(][^（()）\n]*[)）]|[{_QUOTES}][^{_QUOTES}\n]*[{_QUOTES}]")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
@@ -76,7 +76,9 @@ def _row(line: str, offset: int) -> _Row | None:
         return None
     whole = (match for left, right in pairwise(ends) if (match := _WHOLE_QUOTED.fullmatch(line, left + 1, right)))
     edits = [Edit(offset + place, offset + place + 1, "\t") for place in borders]
-    edits += [Edit(offset + place, offset + place + 1, "") for match in whole for place in (match.start(1), match.end(2) - 1)]
+    edits += [
+        Edit(offset + place, offset + place + 1, "") for match in whole for place in (match.start(1), match.end(2) - 1)
+    ]
     return _Row(tuple(edits), labelled, valued)
 
 
@@ -93,4 +95,6 @@ def _bare(part: str) -> str:
 
 def _is_label(part: str) -> bool:
     """Whether a cell is a label without values."""
-    return ARTICLE.match(part) is not None or (HAN.search(part) is not None and is_table_label(part) and part == without_cells(part))
+    return ARTICLE.match(part) is not None or (
+        HAN.search(part) is not None and is_table_label(part) and part == without_cells(part)
+    )

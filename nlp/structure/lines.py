@@ -56,7 +56,9 @@ _BULLETED = re.compile(
     re.MULTILINE,
 )
 # Above a table: what its cells count.
-_UNIT = re.compile(r"[（(]?(?:计量|数量|金额)?单位[：:]\s?(?:[件个次条宗份项元]|万元|件次)(?:[、，/]\s?(?:[件个次条宗份项元]|万元|件次))*[)）]?")
+_UNIT = re.compile(
+    r"[（(]?(?:计量|数量|金额)?单位[：:]\s?(?:[件个次条宗份项元]|万元|件次)(?:[、，/]\s?(?:[件个次条宗份项元]|万元|件次))*[)）]?"
+)
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
 # The lines over which a narrow cell wraps one label.
