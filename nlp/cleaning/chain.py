@@ -21,8 +21,9 @@ from nlp.cleaning.tables import cut_table_ends
 from nlp.types import Change, CleanDocument, RawDocument, Step
 
 # Bytes go first, since a shifted run may have eaten a tag; markup before pinyin and width because tags hold letters; script
-# before the rest because formulas and headings are known in simplified characters; dumps before gaps because blanks are
-# what is left of their line breaks; cells before punctuation because commas may part them; punctuation before gaps and lines because both look at the marks.
+# before the rest because formulas and headings are known in simplified characters; cells before punctuation because commas
+# may part them; dumps before gaps because blanks are what is left of their line breaks; punctuation before gaps and lines
+# because both look at the marks.
 STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("normalise_lines", normalise_lines),
     ("repair_bytes", repair_bytes),

@@ -100,7 +100,7 @@ def _stuck_values() -> re.Pattern[str]:
     """Numbers inside a line that has lost its cells, perhaps stuck together and to the enumerator of the next label."""
     unit = rf"(?:{units()})(?![件项次{HAN_CLASS}])|[（(](?:{units()})[)）]"
     return re.compile(
-        rf"(?<![\d.第])[-+−]?\d[-+−\d.,/／]*(?:{unit}|[余多%％*＊※①-⑳¹²³⁴-⁹])?|(?<!增)[/／]+(?![a-z])"
+        rf"(?<![\d.第])[-+−—–－]*\d[-+−\d.,/／]*(?:[，'’～~]\d+)*(?:{unit}|[余多%％*＊※①-⑳¹²³⁴-⁹])?|(?<!增)[/／]+(?![a-z])"
         rf"|(?<=\s)(?:[-—－]{{1,2}}|[增减][加少]?\d+|[↑↓]\d+|[lI{rings()}][\dlI{rings()}]{{0,5}})(?=\s|$)"
         rf"|(?<=[\s\d{HAN_CLASS}])(?:{words()}|[○〇◯])(?=\s|$)"
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 
-from nlp.cells import count_of
+from nlp.cells import count_of, is_cell
 from nlp.shapes import label_core, table_data
 from nlp.tables.align import Values, align
 from nlp.tables.grid import GridRow, Token, grid_rows
@@ -15,6 +15,16 @@ from nlp.tables.labels import names_row, row_of, table_opened, template_of
 from nlp.types import Cell, CellState, Report, Span, StatutoryTable
 
 _NAMES = ("t2", "t3", "t4")
+# The values of table 4 without those of 行政复议.
+_TEN = 10
+# Columns whose heads, in one row of cells, stand in this order in every form.
+_ORDERS = {
+    "t2": (("新制作|制发|上一年|采购项目", "新公开|废止|本年增", "对外公开|现行有效|处理决定|采购总"),),
+    "t3": (("自然人", "商业企业", "科研机构", "社会公益", "法律服务"), ("自然人", "总计")),
+    "t4": (("结果维持", "结果纠正", "其他结果", "尚未审结"),),
+}
+# Columns that some offices print behind the total.
+_TAIL = re.compile("备注|说明|占比|比例|比重|百分")
 _MIRRORED = "_values_before_labels"
 # Before the first row 其他 and 总计 are columns.
 _COLUMNS = ("r_ot_other", "r_total")
@@ -141,6 +151,8 @@ class _Reading:
         mirrored = _values_first(name, rows) if name in table_data()["stems"] else set()
         if mirrored:
             self.warnings.append(f"{name}{_MIRRORED}")
+        self.shuffled = any(_is_shuffled(name, row) for row in rows)
+        rows = _without_tail(rows) if name == "t3" else rows
         self.rows = [row for index, row in enumerate(rows) if index not in mirrored]
         self._cells: dict[tuple[str, str], Cell] = {}
         self._disputed: set[tuple[str, str]] = set()
@@ -152,7 +164,10 @@ class _Reading:
         """Put the values of a row into its columns, as far as these can be told."""
         if self._loose and not row.closed and not _held(values):
             return
-        if row.closed and not _held(values) and (before := _before_labels(row)):
+        aligned: Values | None = None
+        if self.shuffled:
+            pass
+        elif row.closed and not _held(values) and (before := _before_labels(row)):
             aligned = _either_way(row, before, len(columns))
             if f"{self.name}{_MIRRORED}" not in self.warnings:
                 self.warnings.append(f"{self.name}{_MIRRORED}")
@@ -188,6 +203,31 @@ class _Reading:
             self._cells.get(key) or Cell(self.name, *key, None, "", CellState.ABSENT, "", nowhere) for key in keys
         )
         return StatutoryTable(self.name, self.template, cells, tuple(self.warnings))
+
+
+def _is_shuffled(name: str, row: GridRow) -> bool:
+    """Whether the heads of the columns stand in another order than in the form, so that the place of a value tells nothing."""
+    labels = [token.text for token in row.tokens if not token.is_value]
+    if not row.closed or (name in table_data()["stems"] and row_of(name, labels) not in ("", *_COLUMNS)):
+        return False
+    cores = [label_core(token.text) for token in row.tokens]
+    for order in _ORDERS[name]:
+        found = (next((i for i, core in enumerate(cores) if re.search(mark, core)), None) for mark in order)
+        places = [place for place in found if place is not None]
+        if places != sorted(places):
+            return True
+    return False
+
+
+def _without_tail(rows: Sequence[GridRow]) -> list[GridRow]:
+    """Rows without the columns that their head prints behind the total."""
+    heads = (row for row in rows if row.closed and not any(names_row(token.text) for token in row.tokens[:1]))
+    tail = max((sum(_TAIL.search(token.text) is not None for token in row.tokens) for row in heads), default=0)
+    whole = max((len(row.tokens) for row in rows if row.closed), default=0)
+    return [
+        row._replace(tokens=row.tokens[:-tail]) if tail and row.closed and len(row.tokens) == whole > tail else row
+        for row in rows
+    ]
 
 
 def _parts(row: GridRow) -> tuple[list[str], Values]:
@@ -248,6 +288,7 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     columns: list[str] = data["columns"]
     order = [*data["rows"], *data[template]]
     reading = _Reading("t3", template, rows)
+    reading.shuffled = reading.shuffled or _lacks_columns(rows, len(columns))
     last, filled = "", False
     nameless: list[GridRow] = []
     for row in reading.rows:
@@ -265,6 +306,12 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
         elif last and _held(values):
             nameless.append(row)
     return reading.table([(row, column) for row in order for column in columns])
+
+
+def _lacks_columns(rows: Sequence[GridRow], width: int) -> bool:
+    """Whether most rows have fewer cells behind their labels than the form has columns."""
+    sizes = [len(_parts(row)[1]) for row in rows if row.closed and _held(_parts(row)[1])]
+    return sum(size < width for size in sizes) > len(sizes) // 2
 
 
 def _between(order: Sequence[str], before: str, after: str) -> list[str]:
@@ -296,24 +343,38 @@ def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     data = table_data()["keys"]["t4"]
     keys = [(block, result) for block in data["blocks"] for result in data["results"]]
     reading = _Reading("t4", template, rows)
-    row = next((row for row in rows if _holds_cases(row)), GridRow((Token("", rows[-1].tokens[-1].end),), closed=True))
+    found = [row for row in rows if _holds_cases(row, len(keys))]
+    unread = not found and any(sum(bool(token.text) for token in _parts(row)[1]) >= _TEN for row in rows)
+    if reading.shuffled or unread:
+        reading.warnings.append("t4_row_unclear")
+    elif len({tuple(token.text for token in _parts(row)[1] if token.text) for row in found}) > 1:
+        reading.warnings.append("t4_row_twice")
+    else:
+        _put_cases(reading, found[0] if found else GridRow((Token("", rows[-1].tokens[-1].end),), closed=True), keys)
+    return reading.table(keys)
+
+
+def _put_cases(reading: _Reading, row: GridRow, keys: Sequence[tuple[str, str]]) -> None:
     values = _parts(row)[1]
     aligned = align(values, len(keys), closed=row.closed)
-    if aligned is None and len(values) == 2 * len(data["results"]) and all(token.text for token in values):
+    if aligned is None and len(values) == _TEN and all(token.text for token in values):
         # The cells of 行政复议 are the ones that are lost: the rest is anchored at the right.
-        aligned = [*[Token("", values[0].start)] * len(data["results"]), *values]
+        aligned = [*[Token("", values[0].start)] * (len(keys) - _TEN), *values]
         reading.warnings.append("t4_ten_values")
     if aligned is None:
         reading.warnings.append("t4_row_unclear")
     else:
         reading.put(keys, aligned)
-    return reading.table(keys)
 
 
-def _holds_cases(row: GridRow) -> bool:
-    """Whether a row holds values and no label but those of table 4."""
+def _holds_cases(row: GridRow, width: int) -> bool:
+    """Whether a row holds values and no label but those of table 4, or any label and a value for each column; no numbers of columns."""
     labels, values = _parts(row)
-    return _held(values) and all(_CASES.search(label_core(label)) for label in labels)
+    texts = [token.text for token in values if token.text]
+    if texts == [str(number) for number in range(1, len(texts) + 1)] and len(texts) > 1:
+        return False
+    known = all(_CASES.search(label_core(label)) for label in labels)
+    return (bool(texts) and known and any(map(is_cell, texts))) or len(texts) == width
 
 
 _READERS = {"t2": _read_t2, "t3": _read_t3, "t4": _read_t4}
