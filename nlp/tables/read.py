@@ -5,30 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from nlp.cells import count_of, is_cell
 from nlp.shapes import label_core, table_data
 from nlp.tables.align import Values, align
 from nlp.tables.grid import GridRow, Token, grid_rows
-from nlp.tables.labels import names_row, row_of, table_opened, template_of
+from nlp.tables.heads import (
+    HEAD,
+    TOTAL_COLUMNS,
+    before_labels,
+    either_way,
+    holds_value,
+    is_shuffled,
+    lacks_columns,
+    parts,
+    values_first,
+    without_tail,
+)
+from nlp.tables.labels import row_of, table_opened, template_of
 from nlp.types import Cell, CellState, Report, Span, StatutoryTable
 
 _NAMES = ("t2", "t3", "t4")
 # The values of table 4 without those of 行政复议.
 _TEN = 10
-# Columns whose heads, in one row of cells, stand in this order in every form.
-_ORDERS = {
-    "t2": (("新制作|制发|上一年|采购项目", "新公开|废止|本年增", "对外公开|现行有效|处理决定|采购总"),),
-    "t3": (("自然人", "商业企业", "科研机构", "社会公益", "法律服务"), ("自然人", "总计")),
-    "t4": (("结果维持", "结果纠正", "其他结果", "尚未审结"),),
-}
-# Columns that some offices print behind the total.
-_TAIL = re.compile("备注|说明|占比|比例|比重|百分")
 _MIRRORED = "_values_before_labels"
-# Before the first row 其他 and 总计 are columns.
-_COLUMNS = ("r_ot_other", "r_total")
-_HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会公益|法律服务")
 _CASES = re.compile("复议|诉讼|起诉|结果|维持|纠正|其他|尚未|审结|总计")
 # Printed in the head of the column.
 _UNITS = {"amount_wan": "万元"}
@@ -104,33 +105,13 @@ def _zones(report: Report) -> dict[str, list[GridRow]]:
     return zones
 
 
-def _values_first(name: str, rows: Sequence[GridRow]) -> set[int]:
-    """The places of rows whose values stand before their labels, one cell a line.
-
-    There the head of a block holds values, the last row under it holds none, and each row between them has those of the next.
-    """
-    found: set[int] = set()
-    block: list[int] = []
-    for index, row in enumerate(rows):
-        labels, values = _parts(row)
-        if row.closed or not labels:
-            continue
-        if _HEAD.search("".join(labels)) or (name == "t2" and not row_of(name, labels)):
-            block = [index] if _held(values) else []
-        elif block:
-            block.append(index)
-            if not _held(values):
-                found.update(block)
-    return found
-
-
 class _Edges:
     """Where the columns end in rows that hold a value in each of them, for rows that are as long, with as many labels."""
 
     def __init__(self, rows: Iterable[GridRow]) -> None:
         self._ends: dict[tuple[int, ...], Counter[int]] = {}
         for row in rows:
-            values = _parts(row)[1]
+            values = parts(row)[1]
             filled = [index for index, token in enumerate(values) if token.text]
             if row.closed and filled and filled[-1] - filled[0] == len(filled) - 1:
                 self._ends.setdefault((len(filled), len(row.tokens), len(values)), Counter())[filled[-1] + 1] += 1
@@ -148,27 +129,27 @@ class _Reading:
         self.name = name
         self.template = template
         self.warnings: list[str] = []
-        mirrored = _values_first(name, rows) if name in table_data()["stems"] else set()
+        mirrored = values_first(name, rows) if name in table_data()["stems"] else set()
         if mirrored:
             self.warnings.append(f"{name}{_MIRRORED}")
-        self.shuffled = any(_is_shuffled(name, row) for row in rows)
-        rows = _without_tail(rows) if name == "t3" else rows
+        self.shuffled = any(is_shuffled(name, row) for row in rows)
+        rows = without_tail(rows) if name == "t3" else rows
         self.rows = [row for index, row in enumerate(rows) if index not in mirrored]
         self._cells: dict[tuple[str, str], Cell] = {}
         self._disputed: set[tuple[str, str]] = set()
         self._edges = _Edges(rows)
         # Where values stand behind some labels and no cells show, a label without values may have lost them.
-        self._loose = any(not row.closed and _held(_parts(row)[1]) for row in rows)
+        self._loose = any(not row.closed and holds_value(parts(row)[1]) for row in rows)
 
     def fill(self, name: str, columns: Sequence[str], row: GridRow, values: Values, *, lost: bool = False) -> None:
         """Put the values of a row into its columns, as far as these can be told."""
-        if self._loose and not row.closed and not _held(values):
+        if self._loose and not row.closed and not holds_value(values):
             return
         aligned: Values | None = None
         if self.shuffled:
             pass
-        elif row.closed and not _held(values) and (before := _before_labels(row)):
-            aligned = _either_way(row, before, len(columns))
+        elif row.closed and not holds_value(values) and (before := before_labels(row)):
+            aligned = either_way(row, before, len(columns))
             if f"{self.name}{_MIRRORED}" not in self.warnings:
                 self.warnings.append(f"{self.name}{_MIRRORED}")
         else:
@@ -205,56 +186,9 @@ class _Reading:
         return StatutoryTable(self.name, self.template, cells, tuple(self.warnings))
 
 
-def _is_shuffled(name: str, row: GridRow) -> bool:
-    """Whether the heads of the columns stand in another order than in the form, so that the place of a value tells nothing."""
-    labels = [token.text for token in row.tokens if not token.is_value]
-    if not row.closed or (name in table_data()["stems"] and row_of(name, labels) not in ("", *_COLUMNS)):
-        return False
-    cores = [label_core(token.text) for token in row.tokens]
-    for order in _ORDERS[name]:
-        found = (next((i for i, core in enumerate(cores) if re.search(mark, core)), None) for mark in order)
-        places = [place for place in found if place is not None]
-        if places != sorted(places):
-            return True
-    return False
-
-
-def _without_tail(rows: Sequence[GridRow]) -> list[GridRow]:
-    """Rows without the columns that their head prints behind the total."""
-    heads = (row for row in rows if row.closed and not any(names_row(token.text) for token in row.tokens[:1]))
-    tail = max((sum(_TAIL.search(token.text) is not None for token in row.tokens) for row in heads), default=0)
-    whole = max((len(row.tokens) for row in rows if row.closed), default=0)
-    return [
-        row._replace(tokens=row.tokens[:-tail]) if tail and row.closed and len(row.tokens) == whole > tail else row
-        for row in rows
-    ]
-
-
-def _parts(row: GridRow) -> tuple[list[str], Values]:
-    """The labels of a row, and the values behind the last of them."""
-    last = max((index for index, token in enumerate(row.tokens) if not token.is_value), default=-1)
-    return [token.text for token in row.tokens[: last + 1] if token.text], list(row.tokens[last + 1 :])
-
-
-def _before_labels(row: GridRow) -> Values:
-    """The values before the labels of a row, as mirrored tables print them."""
-    return [token for token in takewhile(lambda token: token.is_value, row.tokens) if token.text]
-
-
-def _either_way(row: GridRow, values: Values, width: int) -> Values | None:
-    """Values before the label of one row, where it is the same from which side they are read."""
-    texts = [token.text for token in values]
-    named = sum(not token.is_value and names_row(token.text) for token in row.tokens)
-    return values if named == 1 and len(values) == width and texts == texts[::-1] else None
-
-
 def _differ(one: Cell, other: Cell) -> bool:
     """Whether two printed cells hold different things; a blank one does not contradict."""
     return CellState.BLANK not in (one.state, other.state) and (one.value, one.raw) != (other.value, other.raw)
-
-
-def _held(values: Sequence[Token]) -> bool:
-    return any(token.text for token in values)
 
 
 def _read_t2(rows: Sequence[GridRow], template: str) -> StatutoryTable:
@@ -275,7 +209,7 @@ def _split_key(key: str) -> tuple[str, str]:
 
 def _labelled(table: str, row: GridRow) -> Iterator[tuple[str, Values]]:
     """The rows that a line of cells names: all its labels before the last one are rows that were left blank."""
-    labels, values = _parts(row)
+    labels, values = parts(row)
     for label in labels[:-1]:
         if name := row_of(table, [label]):
             yield name, []
@@ -288,30 +222,24 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     columns: list[str] = data["columns"]
     order = [*data["rows"], *data[template]]
     reading = _Reading("t3", template, rows)
-    reading.shuffled = reading.shuffled or _lacks_columns(rows, len(columns))
+    reading.shuffled = reading.shuffled or lacks_columns(rows, len(columns))
     last, filled = "", False
     nameless: list[GridRow] = []
     for row in reading.rows:
-        labels, values = _parts(row)
-        if any(_HEAD.search(label_core(token.text)) for token in row.tokens) and not row_of("t3", labels):
+        labels, values = parts(row)
+        if any(HEAD.search(label_core(token.text)) for token in row.tokens) and not row_of("t3", labels):
             continue
-        named = [name for name in _names(labels) if name in order and (last or name not in _COLUMNS)]
+        named = [name for name in _names(labels) if name in order and (last or name not in TOTAL_COLUMNS)]
         if named:
             _name_by_order(reading, nameless, _between(order, last, named[-1]), "" if filled else last, columns)
             nameless = []
             for name in named[:-1]:
                 reading.fill(name, columns, row, [])
             reading.fill(named[-1], columns, row, values)
-            last, filled = named[-1], _held(values)
-        elif last and _held(values):
+            last, filled = named[-1], holds_value(values)
+        elif last and holds_value(values):
             nameless.append(row)
     return reading.table([(row, column) for row in order for column in columns])
-
-
-def _lacks_columns(rows: Sequence[GridRow], width: int) -> bool:
-    """Whether most rows have fewer cells behind their labels than the form has columns."""
-    sizes = [len(_parts(row)[1]) for row in rows if row.closed and _held(_parts(row)[1])]
-    return sum(size < width for size in sizes) > len(sizes) // 2
 
 
 def _between(order: Sequence[str], before: str, after: str) -> list[str]:
@@ -334,7 +262,7 @@ def _name_by_order(
         between = [unfilled, *between]
     if len(nameless) == len(between):
         for name, row in zip(between, nameless, strict=True):
-            reading.fill(name, columns, row, _parts(row)[1], lost=True)
+            reading.fill(name, columns, row, parts(row)[1], lost=True)
     elif nameless:
         reading.warnings.append(f"t3_rows_without_label:{len(nameless)}")
 
@@ -344,10 +272,10 @@ def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     keys = [(block, result) for block in data["blocks"] for result in data["results"]]
     reading = _Reading("t4", template, rows)
     found = [row for row in rows if _holds_cases(row, len(keys))]
-    unread = not found and any(sum(bool(token.text) for token in _parts(row)[1]) >= _TEN for row in rows)
+    unread = not found and any(sum(bool(token.text) for token in parts(row)[1]) >= _TEN for row in rows)
     if reading.shuffled or unread:
         reading.warnings.append("t4_row_unclear")
-    elif len({tuple(token.text for token in _parts(row)[1] if token.text) for row in found}) > 1:
+    elif len({tuple(token.text for token in parts(row)[1] if token.text) for row in found}) > 1:
         reading.warnings.append("t4_row_twice")
     else:
         _put_cases(reading, found[0] if found else GridRow((Token("", rows[-1].tokens[-1].end),), closed=True), keys)
@@ -355,7 +283,7 @@ def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
 
 
 def _put_cases(reading: _Reading, row: GridRow, keys: Sequence[tuple[str, str]]) -> None:
-    values = _parts(row)[1]
+    values = parts(row)[1]
     aligned = align(values, len(keys), closed=row.closed)
     if aligned is None and len(values) == _TEN and all(token.text for token in values):
         # The cells of 行政复议 are the ones that are lost: the rest is anchored at the right.
@@ -369,7 +297,7 @@ def _put_cases(reading: _Reading, row: GridRow, keys: Sequence[tuple[str, str]])
 
 def _holds_cases(row: GridRow, width: int) -> bool:
     """Whether a row holds values and no label but those of table 4, or any label and a value for each column; no numbers of columns."""
-    labels, values = _parts(row)
+    labels, values = parts(row)
     texts = [token.text for token in values if token.text]
     if texts == [str(number) for number in range(1, len(texts) + 1)] and len(texts) > 1:
         return False
