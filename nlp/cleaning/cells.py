@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, groupby, pairwise
+from itertools import chain, dropwhile, groupby, pairwise
 from typing import NamedTuple
 
 from nlp.alignment import Edit
@@ -31,6 +31,7 @@ class _Row(NamedTuple):
     edits: tuple[Edit, ...]
     labelled: bool
     valued: bool
+    doubtful: bool
 
 
 def part_cells(text: str) -> list[Edit]:
@@ -47,7 +48,13 @@ def part_cells(text: str) -> list[Edit]:
     if any(separator in text for separator in _SEPARATORS):
         for is_row, rows in groupby(_rows(text), key=lambda row: row is not None):
             table = [row for row in rows if row] if is_row else []
-            if sum(row.labelled for row in table) >= _MIN_ROWS and any(row.valued for row in table):
+            # A row whose cell no list knows is one between others.
+            while table and table[-1].doubtful:
+                table.pop()
+            table = list(dropwhile(lambda row: row.doubtful, table))
+            if sum(row.labelled and not row.doubtful for row in table) >= _MIN_ROWS and any(
+                row.valued for row in table
+            ):
                 edits += chain.from_iterable(row.edits for row in table)
     return sorted(edits)
 
@@ -70,7 +77,7 @@ def _row(line: str, offset: int) -> _Row | None:
     valued = any(map(is_cell, held))
     labelled = len(held) > 1 and _is_label(held[0])
     unknown = [part for part in held if not (is_cell(part) or _is_label(part) or is_label_part(part))]
-    if unknown and not (labelled and valued and len(unknown) == 1 and len(unknown[0]) <= _LONGEST_CELL):
+    if unknown and not (labelled and len(unknown) == 1 and len(unknown[0]) <= _LONGEST_CELL):
         return None
     if not labelled and not _is_label(held[0]) and len(parts) < _MIN_CELLS:
         return None
@@ -79,7 +86,7 @@ def _row(line: str, offset: int) -> _Row | None:
     edits += [
         Edit(offset + place, offset + place + 1, "") for match in whole for place in (match.start(1), match.end(2) - 1)
     ]
-    return _Row(tuple(edits), labelled, valued)
+    return _Row(tuple(edits), labelled, valued, doubtful=bool(unknown) and not valued)
 
 
 def _borders(line: str, separator: str) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
+from nlp.cells import is_cell
 from nlp.tables.grid import Token
 
 Values = list[Token]
@@ -94,7 +95,7 @@ def _window(values: Sequence[Token], width: int, first: int, last: int, end: int
     offsets = [start for start in range(len(values) - width + 1) if start <= first and last < start + width]
     if len(offsets) > 1:
         by_value = last - width + 1
-        alone = first == last == len(values) - 1
+        alone = first == last == len(values) - 1 and is_cell(values[last].text)
         preferred = [by_value] if alone or end is None else [end - width, by_value]
         offsets = [start for start in preferred if start in offsets]
     return list(values[offsets[0] : offsets[0] + width]) if offsets else None

@@ -71,7 +71,8 @@ def grid_rows(text: str, spans: Iterable[Span]) -> Iterator[GridRow]:
     loose: list[Token] = []
     for start, end in spans:
         for match in _LINE.finditer(text, *_whole_lines(text, start, end)):
-            if PAGE_NUMBER.fullmatch(match.group()):
+            # A tab alone is what is left of the border between two cells that stand one a line.
+            if PAGE_NUMBER.fullmatch(match.group()) or match.group().strip(" \u3000") == "\t":
                 continue
             tokens, closed = _cells(match.group(), match.start())
             if closed:

@@ -14,6 +14,8 @@ from nlp.tables.labels import names_row, row_of
 # Before the first row 其他 and 总计 are columns.
 TOTAL_COLUMNS = ("r_ot_other", "r_total")
 HEAD = re.compile("申请人情况|自然人|商业企业|科研机构|社会公益|法律服务")
+# Values of a whole row: fewer above the first label are no row.
+_LEAST = {"t2": 1, "t3": 7}
 # Columns whose heads, in one row of cells, stand in this order in every form.
 _ORDERS = {
     "t2": (("新制作|制发|上一年|采购项目", "新公开|废止|本年增", "对外公开|现行有效|处理决定|采购总"),),
@@ -36,23 +38,30 @@ def holds_value(values: Sequence[Token]) -> bool:
 
 
 def values_first(name: str, rows: Sequence[GridRow]) -> set[int]:
-    """The places of rows whose values stand before their labels, one cell a line.
+    """The places of rows whose values stand above their labels.
 
-    There the head of a block holds values, the last row under it holds none, and each row between them has those of the next.
+    There values stand between the head of a block and its first label, and none under its last label: each row between them
+    seems to have those of the next.
     """
+    least = _LEAST[name]
     found: set[int] = set()
     block: list[int] = []
+    headed = ended = begun = False
     for index, row in enumerate(rows):
         labels, values = parts(row)
-        if row.closed or not labels:
-            continue
-        if HEAD.search("".join(labels)) or (name == "t2" and not row_of(name, labels)):
-            block = [index] if holds_value(values) else []
-        elif block:
+        key = "" if HEAD.search("".join(labels)) else row_of(name, labels)
+        key = key if begun or key not in TOTAL_COLUMNS else ""
+        if name == "t2" and labels and not key:
+            found.update(block if ended else ())
+            headed, ended, begun, block = holds_value(values), False, False, []
+        elif not begun and not key:
+            headed = (headed and not labels) or sum(bool(token.text) for token in values) >= least
+        elif headed:
             block.append(index)
-            if not holds_value(values):
-                found.update(block)
-    return found
+            if holds_value(values) or key not in ("", *TOTAL_COLUMNS):
+                ended = not holds_value(values)
+        begun = begun or key != ""
+    return found | set(block if ended else ())
 
 
 def before_labels(row: GridRow) -> Values:

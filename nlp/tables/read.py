@@ -29,6 +29,8 @@ from nlp.types import Cell, CellState, Report, Span, StatutoryTable
 _NAMES = ("t2", "t3", "t4")
 # The values of table 4 without those of 行政复议.
 _TEN = 10
+# Columns of the widest rows.
+_WIDTHS = {"t2": 3, "t3": 7, "t4": 15}
 _MIRRORED = "_values_before_labels"
 _CASES = re.compile("复议|诉讼|起诉|结果|维持|纠正|其他|尚未|审结|总计")
 # Printed in the head of the column.
@@ -122,6 +124,12 @@ class _Edges:
         return found.most_common(1)[0][0] if found else None
 
 
+def _spread(values: Values) -> int:
+    """Over how many columns the values of a row stand."""
+    filled = [index for index, token in enumerate(values) if token.text]
+    return filled[-1] - filled[0] + 1 if filled else 0
+
+
 class _Reading:
     """A table while it is read."""
 
@@ -138,6 +146,8 @@ class _Reading:
         self._cells: dict[tuple[str, str], Cell] = {}
         self._disputed: set[tuple[str, str]] = set()
         self._edges = _Edges(rows)
+        # How many cells rows have that hold values over more columns than the form has.
+        self._wide = {len(row.tokens) for row in self.rows if row.closed and _spread(parts(row)[1]) > _WIDTHS[name]}
         # Where values stand behind some labels and no cells show, a label without values may have lost them.
         self._loose = any(not row.closed and holds_value(parts(row)[1]) for row in rows)
 
@@ -155,7 +165,8 @@ class _Reading:
         else:
             end = self._edges.of(row, values, len(columns))
             cells = values or [Token("", row.tokens[-1].end)]
-            aligned = align(cells, len(columns), closed=row.closed, label_lost=lost, end=end)
+            unknown = end is None and row.closed and len(row.tokens) in self._wide and _spread(values) > 0
+            aligned = None if unknown else align(cells, len(columns), closed=row.closed, label_lost=lost, end=end)
         if aligned is None:
             self.warnings.append(f"{self.name}_row_unclear:{name}")
         else:
@@ -239,6 +250,7 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
             last, filled = named[-1], holds_value(values)
         elif last and holds_value(values):
             nameless.append(row)
+    _name_by_order(reading, nameless, [], "" if filled else last, columns)
     return reading.table([(row, column) for row in order for column in columns])
 
 
