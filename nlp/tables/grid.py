@@ -30,6 +30,8 @@ _PAGE = re.compile(r"(?<=\s)[-—–－]\s?\d{1,3}\s?[-—–－](?=\s*(?:$|\d[.
 _LABEL_START = re.compile(r"(?<=[^\d\s（(])(?=\d[.．、](?!\d))")
 _HEAD_JOINT = re.compile(r"(.*总计)[ \u3000]*(\d+|[/／])")
 _NUMBERED = re.compile(rf"(?:\d{{1,2}}[.．、]|[（(][{ORDINALS}]{{1,3}}[)）]|[{ORDINALS}]{{1,3}}、)\s*[{HAN_CLASS}]")
+# One cell a line, with the border before it or behind.
+_ALONE = re.compile(r"[ \u3000]*(?:\t[^\t]*[^\t\s][^\t]*|[^\t]*[^\t\s][^\t]*\t[ \u3000]*)")
 _BLANK_CELLS = " \t|｜"
 _PIPE = re.compile(r"[|｜]")
 _ROW_END = re.compile(r"(?:[|｜]\s*){2,}$")
@@ -164,6 +166,8 @@ def _is_rest_of_label(row: Sequence[Token]) -> bool:
 def _cells(line: str, offset: int) -> tuple[list[Token], bool]:
     """The cells of a line, and whether the line is a whole row."""
     if "\t" in line:
+        if _ALONE.fullmatch(line) and (line.rstrip(" \u3000")[-1] != "\t" or is_cell(line.strip())):
+            return [_token(line, 0, offset)], False
         return _parted(_split(line, offset, "\t")), True
     if _PIPE.search(line):
         inner = _split(line, offset, "|｜")
