@@ -7,9 +7,9 @@ import re
 import pytest
 from statutory import (
     SECTIONS,
-    Key,
     consistent,
     form_keys,
+    harm,
     raws,
     read,
     t3_text,
@@ -41,18 +41,6 @@ DELTAS = [
     ("-3", -3),
     ("－3", -3),
 ]
-
-
-def harm(text: str, cells: dict[Key, str]) -> list[str]:
-    """Cells that say something else than is printed, and cells that are gone without a warning."""
-    report = report_from_text(text)
-    found = raws(read(report))
-    wrong = [
-        f"{key}: {raw!r} for {cells.get(key)!r}" for key, raw in found.items() if raw not in (None, cells.get(key))
-    ]
-    gone = [key for key in cells if found.get(key) is None]
-    warned = all(table.warnings for table in read_tables(report) if any(key[0] == table.name for key in gone))
-    return wrong if warned else [*wrong, "absent without a warning"]
 
 
 def told(report: Report) -> list[str]:

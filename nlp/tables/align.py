@@ -44,7 +44,7 @@ def align(
         return [Token("", values[min(index, len(values) - 1)].start) for index in range(width)]
     if label_lost and len(filled) == width + 1:
         return [values[index] for index in filled[1:]]
-    if len(filled) == width and (not closed or _is_even(filled)):
+    if len(filled) == width and (not closed or is_even(filled)):
         return [values[index] for index in filled]
     if len(filled) == 1 and not closed and width > 1:
         return _unstuck(values[filled[0]], width)
@@ -53,7 +53,7 @@ def align(
     return _window(values, width, filled[0], filled[-1], end)
 
 
-def _is_even(filled: Sequence[int]) -> bool:
+def is_even(filled: Sequence[int]) -> bool:
     """Whether as many values as columns stand side by side, or at even distances.
 
     Else one of the columns may be blank, and one of the values a remark behind them.

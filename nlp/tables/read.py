@@ -9,7 +9,7 @@ from itertools import groupby
 
 from nlp.cells import count_of, is_cell
 from nlp.shapes import label_core, table_data
-from nlp.tables.align import Values, align
+from nlp.tables.align import Values, align, is_even
 from nlp.tables.grid import GridRow, Token, grid_rows
 from nlp.tables.heads import (
     HEAD,
@@ -124,10 +124,16 @@ class _Edges:
         return found.most_common(1)[0][0] if found else None
 
 
-def _spread(values: Values) -> int:
-    """Over how many columns the values of a row stand."""
-    filled = [index for index, token in enumerate(values) if token.text]
-    return filled[-1] - filled[0] + 1 if filled else 0
+def _filled(values: Values) -> list[int]:
+    """The places of the values of a row that are not blank."""
+    return [index for index, token in enumerate(values) if token.text]
+
+
+def _is_wide(values: Values, width: int) -> bool:
+    """Whether values stand over more columns than the form has."""
+    filled = _filled(values)
+    wide = bool(filled) and filled[-1] - filled[0] >= width
+    return wide and (len(filled) > width or not is_even(filled))
 
 
 class _Reading:
@@ -140,6 +146,8 @@ class _Reading:
         mirrored = values_first(name, rows) if name in table_data()["stems"] else set()
         if mirrored:
             self.warnings.append(f"{name}{_MIRRORED}")
+        # Whether the form has more columns than the table: then only whole rows tell theirs.
+        self.lacking = False
         self.shuffled = any(is_shuffled(name, row) for row in rows)
         rows = without_tail(rows) if name == "t3" else rows
         self.rows = [row for index, row in enumerate(rows) if index not in mirrored]
@@ -147,7 +155,7 @@ class _Reading:
         self._disputed: set[tuple[str, str]] = set()
         self._edges = _Edges(rows)
         # How many cells rows have that hold values over more columns than the form has.
-        self._wide = {len(row.tokens) for row in self.rows if row.closed and _spread(parts(row)[1]) > _WIDTHS[name]}
+        self._wide = {len(row.tokens) for row in self.rows if row.closed and _is_wide(parts(row)[1], _WIDTHS[name])}
         # Where values stand behind some labels and no cells show, a label without values may have lost them.
         self._loose = any(not row.closed and holds_value(parts(row)[1]) for row in rows)
 
@@ -156,7 +164,7 @@ class _Reading:
         if self._loose and not row.closed and not holds_value(values):
             return
         aligned: Values | None = None
-        if self.shuffled:
+        if self.shuffled or (self.lacking and row.closed and len(_filled(values)) != len(columns)):
             pass
         elif row.closed and not holds_value(values) and (before := before_labels(row)):
             aligned = either_way(row, before, len(columns))
@@ -165,7 +173,7 @@ class _Reading:
         else:
             end = self._edges.of(row, values, len(columns))
             cells = values or [Token("", row.tokens[-1].end)]
-            unknown = end is None and row.closed and len(row.tokens) in self._wide and _spread(values) > 0
+            unknown = end is None and row.closed and len(row.tokens) in self._wide and holds_value(values)
             aligned = None if unknown else align(cells, len(columns), closed=row.closed, label_lost=lost, end=end)
         if aligned is None:
             self.warnings.append(f"{self.name}_row_unclear:{name}")
@@ -233,7 +241,7 @@ def _read_t3(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     columns: list[str] = data["columns"]
     order = [*data["rows"], *data[template]]
     reading = _Reading("t3", template, rows)
-    reading.shuffled = reading.shuffled or lacks_columns(rows, len(columns))
+    reading.lacking = lacks_columns(rows, len(columns))
     last, filled = "", False
     nameless: list[GridRow] = []
     for row in reading.rows:
