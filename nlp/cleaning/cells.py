@@ -40,7 +40,7 @@ def part_cells(text: str) -> list[Edit]:
     Examples
     --------
     >>> part_cells("信息内容,本年制发件数\\n规章,0\\n")
-    [Edit(start=4, end=5, replacement='\\t'), Edit(start=13, end=14, replacement='\\t')]
+    [Edit(start=4, end=5, replacement='\\t'), Edit(start=14, end=15, replacement='\\t')]
     >>> part_cells("规章，规范性文件，\\n行政许可，行政处罚\\n")
     []
     """
