@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from nlp.figures.candidates import Candidate
+from nlp.figures.cases import closes_other_cases
 from nlp.figures.channels import Carrier, find_carrier
 from nlp.figures.families import BY_CARRIER, PERSONAL, POST_UNITS, PUBLICATION, TOPIC_LIKE, TOPIC_UNITS
 from nlp.figures.lexicon import lexicon
@@ -23,7 +24,6 @@ _TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|共(?=公开|发布|
 _PART = re.compile(
     r"^\s*(?:其中|包括|包含|含|涉及|分别|主要(?:有|是|为|包括|涉及)|内容(?:涉及|包括))|^\s*按[^，]{1,8}[分看划]|^\s*[^，]{0,8}信息中$|^\s*[从按分][^，]{1,6}看$"
 )
-_INTAKE = re.compile("收到|受理|接到|接待|接办|承接|承办|登记|转来|交办|转办")
 _VERB = re.compile(
     r"公开(?!类)|发布|推送|张贴|编[印发写]|制作|收到|受理|接到|办理|组织|开展|举办|召开|参加|设[立置有]|配[备有]|建成|安装|上报|报送|"
     r"更新|播[出放]|发[出了]|转[发载办]|聘|开[设会了]|完成|处理|清理|印[发制]|整改|录入|补发|登载|上传"
@@ -92,7 +92,7 @@ def _row_of_topics(candidate: Candidate, scene: Scene) -> Bound | None:
 
 def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     rule = match_rule(scene.frame, candidate.unit, scene.head, weak=False)
-    if rule is None or (rule.metric == "requests_handled" and _closes_other_cases(scene)):
+    if rule is None or (rule.metric == "requests_handled" and closes_other_cases(scene, candidate.unit)):
         return None
     parent = whole_before(scene)
     bare = not _VERB.search(scene.left) and not scene.right
@@ -110,14 +110,6 @@ def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     cue = rule.cues.search(scene.frame) if rule.cues else None
     channel = channel_for(rule.metric, scene)
     return Bound(rule.metric, candidate.unit, channel, topic, listed, cue[0] if cue else "")
-
-
-def _closes_other_cases(scene: Scene) -> bool:
-    """受理群众咨询30件，办结30件: what was closed is what the last clause with an intake took in, and that were no requests."""
-    if "申请" in scene.frame:
-        return False
-    taken = next((text for text in reversed(scene.before) if _INTAKE.search(text)), "申请")
-    return "申请" not in taken and "公开" not in taken
 
 
 def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -260,6 +252,8 @@ def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
         return None
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         rule = match_rule(f"{text} {scene.frame}", candidate.unit, scene.head, weak=False)
+        if rule is not None and rule.metric == "requests_handled" and closes_other_cases(scene, candidate.unit):
+            continue
         carrier = find_carrier(text)
         account = carrier is not None and carrier.named and carrier.metric in BY_CARRIER
         # What an account pushes are its posts, whatever its clause says they are about.
@@ -311,7 +305,7 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
         and not _VERB.search(scene.left)
         and all(bound.metric in PUBLICATION or bound.metric == "interpretations" for bound in scene.bound)
     )
-    if (listed or named) and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
+    if (listed or named) and not re.search(r"办理|办结|答复|回复|受理|收到|接到|处理|整改|申请|咨询", noun):
         return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
     return None
 

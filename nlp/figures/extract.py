@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
+from nlp.figures.cases import is_other_case
 from nlp.figures.clauses import Clause, number_runs, split_clauses
 from nlp.figures.doubts import is_credible, is_denied, is_service
 from nlp.figures.fragments import contexts_of, own_figures
+from nlp.figures.kinds import parts_by_kind
 from nlp.figures.numerals import SPELLED, fold
 from nlp.figures.plans import plan_start
 from nlp.figures.qualifiers import qualifier_of
@@ -100,7 +102,7 @@ def figures_in_sentence(text: str, *, year: int | None = None, titles: tuple[str
     # Folding full-width digits keeps every offset; the figure quotes the sentence as it is written.
     if written != text:
         figures = [replace(figure, text=written[figure.span.start : figure.span.end]) for figure in figures]
-    return _without_repeats(figures)
+    return _without_repeats(parts_by_kind(figures))
 
 
 def extract_figures(report: Report) -> tuple[Figure, ...]:
@@ -167,6 +169,7 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading, Bound]]:
     head = " ".join((*context.titles, context.text[: context.clause.end]))
     after = next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), "")
+    counted = frozenset(index for index, clause in enumerate(context.clauses[: context.index]) if clause.candidates)
     for reading in readings(context):
         if is_denied(context, reading):
             continue
@@ -189,9 +192,15 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
                 context.in_topics,
                 reading.dealt,
                 after,
+                counted,
             )
             found = bind(reading.candidate, scene) or _zero_of(reading)
-            if found and is_credible(context, reading, found.metric):
+            metrics = [earlier.metric for earlier in bound]
+            if (
+                found
+                and is_credible(context, reading, found.metric)
+                and not is_other_case(context, reading, found.metric, metrics)
+            ):
                 bound.append(found)
                 yield reading, found
 
