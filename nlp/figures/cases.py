@@ -60,6 +60,13 @@ def is_other_case(context: Context, reading: Reading, metric: str, bound: Sequen
     )
 
 
+def is_other_zero(context: Context, clause: str, metric: str) -> bool:
+    """Whether a clause that denies something denies no case of the metric: 没有受理建房申请, 不涉及信息公开的行政复议5件."""
+    if metric in _DISPUTES and context.clause.candidates and _NO_RELATION.search(clause):
+        return True
+    return metric in _APPLIED_FOR and _RECEIVES.search(clause) is not None and is_other_application(context, clause, ())
+
+
 def _closes_application(context: Context, reading: Reading, bound: Sequence[str]) -> bool:
     """受理建房申请12件, and then 办结12件."""
     frame = f"{reading.left}#{reading.right}"
@@ -67,6 +74,8 @@ def _closes_application(context: Context, reading: Reading, bound: Sequence[str]
         frame = next((text for text in reversed(context.before) if "申请" in text), frame)
     return is_other_application(context, frame, bound)
 
+
+_RECEIVES = re.compile("收到|受理|接到|接收|办理")
 
 # ---------------------------------------------------------------------------------------------------- attributes of documents
 _ATTRIBUTE = re.compile(
@@ -103,7 +112,7 @@ _TAKEN = re.compile(
 # Who applies, in which form, when and how many: words that say nothing of what is applied for.
 _NEUTRAL = re.compile(
     r"书面|口头|互联网|网[络上]|在线|线[上下]|网站|平台|信函|信件|邮寄|邮政|电子|邮[件箱]|当面|现场|上门|传真|电话|窗口|来[信访电]|"
-    r"自然人|公民|个人|本人|法人|其[他它]|组织|机构|团体|单位|部门|机关|企业|商业|科研|社会|公益|法律|服务|群众|村民|居民|市民|农[户民]|牧民|公众|媒体|律师|公司|"
+    r"自然人|公民|个人|本人|法人|其[他它]|组织|机构|团体|单位|部门|机关|企业|商业|科研|社会|公益|法律|服务|群众|村民|居民|市民|农[户民]|牧民|公众|媒体|律师|公司|合作社|商户|业主|"
     r"本级|[本我全各]?[县镇乡村]|街道|有效|新|重复|补正|延期|撤回|符合|条件|要求|规定|以及|及|和|或|与|者|"
     r"全年|[年月]内|[本当今去上下]一?(?:年度?|半年|季度)|同期|20\d\d年度?|\d+月份?|[一二三四]?季度|截[至止]|底|末|"
     r"提[出交]|递交|寄来|通过|以|用|向|由|从|对|方式|形式|渠道|途径|数量|件数|合计|总计|共计?|累计|总|计|分别|均|都|也|亦|又|只|仅|已|于|在|为|是|了|过|来|到|的|"

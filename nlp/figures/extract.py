@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
-from nlp.figures.cases import is_other_case
+from nlp.figures.cases import is_other_case, is_other_zero
 from nlp.figures.clauses import Clause, number_runs, split_clauses
 from nlp.figures.doubts import is_credible, is_denied, is_service
-from nlp.figures.fragments import contexts_of, own_figures
+from nlp.figures.fragments import contexts_of, own_figures, says_none
 from nlp.figures.kinds import parts_by_kind
 from nlp.figures.numerals import SPELLED, fold
 from nlp.figures.plans import plan_start
@@ -20,7 +20,7 @@ from nlp.figures.qualifiers import qualifier_of
 from nlp.figures.readings import Context, Reading, in_list, readings, shared_rates, without_numbers
 from nlp.figures.scene import Bound, Scene
 from nlp.figures.topics import topic_rows
-from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
+from nlp.figures.zeros import is_bounded, metrics_of, zero_metrics, zero_unit
 from nlp.types import Figure, Report, SectionKind, Sentence, Span
 
 # Most sentences state no count: they are let go before any grammar runs.
@@ -98,7 +98,7 @@ def figures_in_sentence(text: str, *, year: int | None = None, titles: tuple[str
             for reading, found in _bind_clause(context, bound):
                 figures.append(_figure(text, clause, reading, found, year))
         if denies and not any(clause.start <= figure.span.start < clause.end for figure in figures):
-            figures += _zeros(masked, _with_label(text, clauses, index), year)
+            figures += _zeros(context, _with_label(text, clauses, index), year)
     # Folding full-width digits keeps every offset; the figure quotes the sentence as it is written.
     if written != text:
         figures = [replace(figure, text=written[figure.span.start : figure.span.end]) for figure in figures]
@@ -138,7 +138,9 @@ def _figures_of_unit(sentence: Sentence, before: Sentence | None, year: int | No
             span = Span(figure.span.start + offset, figure.span.end + offset)
             figures.append(replace(figure, span=span))
     opening = _first_clause(sentence.text) if figures else len(sentence.text)
-    if any(figure.span.start < opening for figure in figures) or not _COUNT.search(sentence.text, 0, opening):
+    if any(figure.span.start < opening for figure in figures):
+        return figures
+    if not (_COUNT.search(sentence.text, 0, opening) or says_none(sentence.text)):
         return figures
     if opening > _LONGEST_FRAGMENT:
         return figures
@@ -261,26 +263,15 @@ def _with_label(text: str, clauses: list[Clause], index: int) -> Clause:
     return clause
 
 
-def _zeros(masked: str, clause: Clause, year: int | None) -> Iterator[Figure]:
-    masked_clause = masked[clause.start : clause.end]
+def _zeros(context: Context, clause: Clause, year: int | None) -> Iterator[Figure]:
     unit = zero_unit(clause.text)
-    for metric in zero_metrics(clause.text, masked_clause):
+    before = context.clauses[context.index - 1].text if context.index else ""
+    for metric in zero_metrics(clause.text, context.masked[clause.start : clause.end]):
+        if is_bounded(metric, clause.text, before) or is_other_zero(context, clause.text, metric):
+            continue
         span = Span(clause.start, clause.end)
-        yield Figure(
-            metric,
-            Decimal(0),
-            unit,
-            "exact",
-            "",
-            "",
-            _year_of(clause.text, year),
-            True,
-            False,
-            0,
-            span,
-            clause.text,
-            "zero",
-        )
+        told = _year_of(clause.text, year)
+        yield Figure(metric, Decimal(0), unit, "exact", "", "", told, True, False, 0, span, clause.text, "zero")
 
 
 def _year_of(clause: str, year: int | None) -> int | None:
