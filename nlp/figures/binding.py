@@ -29,8 +29,8 @@ _VERB = re.compile(
     r"更新|播[出放]|发[出了]|转[发载办]|聘|开[设会了]|完成|处理|清理|印[发制]|整改|录入|补发|登载|上传"
 )
 _GENERIC = re.compile(
-    r"推送|推文|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办[结复]|播|印|"
-    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
+    r"推送|推文|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办[结复]|播|印(?!机)|"
+    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设|举办|安装"
 )
 
 
@@ -190,7 +190,7 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
         carried = _inherited_carrier(candidate, scene)
         if carried:
             return carried
-    topic = _specific_topic(scene.frame)
+    topic = _specific_topic(scene.frame) or _other_body(scene.left)
     if topic:
         return Bound("disclosed_by_topic", candidate.unit, "", topic, False, topic)
     return Bound(rule.metric, candidate.unit, "", "", False)
@@ -207,6 +207,12 @@ def _specific_topic(frame: str) -> str:
     if _CLASSES.search(noun):
         return ""
     return topic_of(noun) if len(PLAIN.sub("", noun)) > 1 else ""
+
+
+def _other_body(left: str) -> str:
+    """村级公开信息300条, 党务公开50条: what the party or the villages disclose is no total of the agency; empty where it is."""
+    found = _BODY.match(left)
+    return found[1] if found and not _AGENCY.search(left) else ""
 
 
 def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -248,7 +254,8 @@ def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
 def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     """A clause that only counts ("全年共2期") takes its metric from the nearest clause before it."""
     residue = FILLER.sub("", scene.left + scene.right)
-    if residue and not _GENERIC.search(scene.frame):
+    # 公开率62.5% names a rate of its own.
+    if residue and (not _GENERIC.search(scene.frame) or (candidate.unit == "%" and scene.left.endswith("率"))):
         return None
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         rule = match_rule(f"{text} {scene.frame}", candidate.unit, scene.head, weak=False)
@@ -291,7 +298,7 @@ def _counts_posts(scene: Scene) -> bool:
 def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     """A noun and a count in a list of such, without a whole in the sentence ("其中工作动态97条，人事信息12条")."""
     noun = topic_of(scene.left)
-    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or FILLER.sub("", noun) == "":
+    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or not FILLER.sub("", scene.left):
         return None
     if scene.left.endswith(("，", ",")) or _BUDGET.search(scene.left):
         return Bound("disclosed_by_topic", candidate.unit, "", noun.rstrip("，,"), True)
@@ -313,6 +320,12 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
 # 财务公开12条, 补助资金先后公开14次: what was opened stands before the verb.
 _OPENED = re.compile(r"^(?:其中)?([^，]{2,}?)(?:先后|共计?|均|已|全部|分批|及时)*公开(?:了|共)?#$")
 _HOW = re.compile(r"通过|利用|依托|采[取用]|经|由|[以在向从对按用自]|[年月]|其中")
+_BODY = re.compile(
+    r"(?:其中|全年|年内|[本今]年度?|另[外有]?|指导|督促|推动|主动|公开|发布|\d+年度?|[，：:])*?"
+    r"((?:全[镇乡])?(?:各|\d+个)?(?:行政村|村[级居组务]?|社区|党务|居务)(?:[（(][^）)]*[）)])?(?:[、和及与]?(?:各?行政村|各?村[级居组务]?|各?社区|党务|居务))*)"
+    r"(?:主动|对外|全年|共|已)*(?:公开|发布|公示|信息)(?!栏)"
+)
+_AGENCY = re.compile(r"政务|政府(?!信息)|镇村|乡村|镇本级|[各两]级|站所|部门|单位|我[镇乡]|组织")
 # 工作动态、通知公告、财政信息三大类信息158条 sums the classes up.
 _CLASSES = re.compile(r"[两三四五六七八九十\d]大?类(?:信息)?$")
 _KIND_OF_ITEM = re.compile(r"..(?:信息|动态|文件|公告)$")

@@ -1,6 +1,6 @@
-"""Counts that sound like requests, disputes or decisions and are none.
+"""Counts that sound like requests, disputes, decisions or totals and are none.
 
-Attributes of documents, applications for something else, other matters that were closed, matters of a list of powers.
+Attributes of documents, applications for something else, other matters that were closed, matters of a list of powers, sums of some.
 """
 
 from __future__ import annotations
@@ -53,6 +53,11 @@ def is_other_case(context: Context, reading: Reading, metric: str, bound: Sequen
         return _is_matter(context, reading)
     if metric == "disclosed_by_topic":
         return "主动公开" in reading.left and _LABELLED.search(reading.left) is not None
+    if metric == "disclosed_total":
+        said = context.text[context.clause.start : reading.candidate.start]
+        return set(bound) == {"disclosed_by_topic"} and _SOME_OF_THEM.search(said) is not None
+    if metric == "requests_received" and "重复申请" in reading.left:
+        return True
     if not metric.startswith(_REQUESTS):
         return False
     return _is_attribute(context, reading.left) or (
@@ -75,6 +80,8 @@ def _closes_application(context: Context, reading: Reading, bound: Sequence[str]
     return is_other_application(context, frame, bound)
 
 
+# 三项合计51条 after counts by topic sums those up, and says nothing of the others.
+_SOME_OF_THEM = re.compile(r"[两二三四五六七八九十\d]+个?(?:大?类|项|方面|种|者)[^，]{0,4}(?:合计|共计?|总计|计)")
 _RECEIVES = re.compile("收到|受理|接到|接收|办理")
 
 # ---------------------------------------------------------------------------------------------------- attributes of documents

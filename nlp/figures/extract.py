@@ -33,13 +33,18 @@ _LONGEST_SENTENCE = 2000
 _LONGEST_FRAGMENT = 80
 _CLAUSE_END = re.compile("[，；。]")
 _SENTENCE_YEAR = re.compile(
-    r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
+    r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!以来|[起至到]|第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
+)
+_LOOKS_BACK = re.compile(
+    r"^\W*(?:其中\W?)?(?:(?P<two>前年)|去年|上一?年)(?:度|全年|同期)?(?![底末]|[^，。]{0,12}(?:以来|决算|预算|文件|报告|结转|遗留|留下|转入))"
 )
 _DENIAL = re.compile(r"[未没无零0]|不涉及|不存在|空白|谈不上")
 # What a zero may be of: a cheap look before the zero rules of metrics.toml are tried.
 _DENIED = re.compile(
     r"申请|复议|诉|官司|法院|法庭|费|钱|分文|规章|规范性文件|举报|投诉|结转|转[来入]|遗留|留下|部分公开|不予公开|拒绝公开|访谈|发布会|采购|处罚|强制|许可|废止|现行有效|新[收增接制]"
 )
+# 排查错别字32处，整改32处
+_PUT_RIGHT = re.compile(r"(?:现?已|均|都|立即|及时|全部|当[场日]|随即|完成|共)*(?:整改|改正|更正|纠正|修正|修复|订正)(?:了|完成|到位)?\d")
 _STATED_ZERO = "stated zero"
 _NOTHING = re.compile(r"(?:均|都|皆)?(?:为)?(?:无|零|没有)")
 _ALL = re.compile(r"[^，]{0,12}(?:均|都|皆|也)(?:为|是)?")
@@ -232,7 +237,7 @@ def _figure(text: str, clause: Clause, reading: Reading, found: Bound, year: int
         qualifier="cumulative" if metric == "disclosed_cumulative" else qualifier,
         channel=found.carrier,
         topic=found.topic,
-        year=(_year_of(reading.left, None) if reading.dealt else None) or _year_of(clause.text, year),
+        year=(_year_of(reading.left, None, metric) if reading.dealt else None) or _year_of(clause.text, year, metric),
         explicit_zero=candidate.value == 0,
         derived=False,
         sentence=0,
@@ -270,20 +275,27 @@ def _zeros(context: Context, clause: Clause, year: int | None) -> Iterator[Figur
         if is_bounded(metric, clause.text, before) or is_other_zero(context, clause.text, metric):
             continue
         span = Span(clause.start, clause.end)
-        told = _year_of(clause.text, year)
+        told = _year_of(clause.text, year, metric)
         yield Figure(metric, Decimal(0), unit, "exact", "", "", told, True, False, 0, span, clause.text, "zero")
 
 
-def _year_of(clause: str, year: int | None) -> int | None:
-    """The year of the report, unless the clause opens with another year of its own."""
+def _year_of(clause: str, year: int | None, metric: str) -> int | None:
+    """The year of the report, unless the clause opens with another year of its own, or with last year."""
     match = _SENTENCE_YEAR.match(clause)
-    return int(match[1]) if match else year
+    if match:
+        return int(match[1])
+    # What is carried over from last year is a count of this one.
+    back = _LOOKS_BACK.match(clause) if year and metric != "requests_carried" else None
+    return year - (2 if back["two"] else 1) if year and back else year
 
 
 def _without_repeats(figures: list[Figure]) -> list[Figure]:
-    """A total that a clerk states twice in one sentence is one fact."""
+    """A total that a clerk states twice in one sentence is one fact; so are errors found and as many put right."""
     seen, kept = set(), []
     for figure in figures:
+        last = kept[-1] if kept else None
+        if last and _PUT_RIGHT.match(figure.text) and (last.metric, last.value) == (figure.metric, figure.value):
+            continue
         key = (figure.metric, figure.value, figure.unit, figure.channel, figure.topic)
         if figure.metric == "disclosed_total" and key in seen:
             continue
