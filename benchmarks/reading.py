@@ -1,15 +1,17 @@
 """How fast each reader is: files, pages and characters a second of one process, by wall clock and by its own time.
 
-    python benchmarks/reading.py [--reports N] [--json FILE]
+    python benchmarks/reading.py [--reports N] [--scans N] [--json FILE]
 
 The files are made from corpus reports with all three tables by tests/exports.py, in memory; reading alone is measured, without
-cleaning and structure. "characters" are those of the text that was read.
+cleaning and structure. "characters" are those of the text that was read. Scans (tests/printing.py) take half a minute each: they
+are read once, with the cache of the extra "ocr" switched off.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 import time
@@ -18,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
+os.environ["ZWGK_OCR_CACHE"] = ""
+
 from nlp.reading import read_bytes
 from nlp.types import RawDocument, Report
 
@@ -25,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from exports import PAGES, clean_reports, docx_of, pdf_of, rtf_of  # noqa: E402
+from printing import scan_of  # noqa: E402
 
 ROUNDS = 3
 MAKERS: Mapping[str, tuple[str, Callable[[Report], bytes]]] = {
@@ -82,10 +87,13 @@ def main() -> None:
     """Print the table; with --json write it, too."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=40, help="how many reports are read in each format")
+    parser.add_argument("--scans", type=int, default=1, help="how many of them are read as scans")
     parser.add_argument("--json", type=Path, help="a file for the numbers")
     options = parser.parse_args()
     reports = clean_reports(ROOT / "corpus")[: options.reports]
     speeds = [speed_of(name, list(map(make, reports)), suffix) for name, (suffix, make) in MAKERS.items()]
+    if scans := [scan_of(pdf_of(report)) for report in reports[: options.scans]]:
+        speeds.append(speed_of("scan", scans, ".pdf", rounds=1))
     print(
         f"{'format':16}{'files':>6}{'MB':>7}{'files/s':>10}{'pages/s':>10}{'characters/s':>14}{'CPU s':>8}{'wall s':>8}"
     )

@@ -85,9 +85,8 @@ def measure_speed() -> None:
     some = reports.head(REPORTS)
     own = sentences[sentences["report_id"].isin(some["report_id"])]
     begun = time.perf_counter()
-    pairs = find_copies(some, own).pairs
-    marked = mark_duplicates(some, pairs)
-    for analysis in (prevalence, find_links, find_persistence, theme_survival, vagueness):
+    marked = mark_duplicates(some, own)
+    for analysis in (find_copies, prevalence, find_links, find_persistence, theme_survival, vagueness):
         analysis(marked, own)  # type: ignore[operator]
     print(f"{REPORTS} reports, {len(own)} sentences compared in {time.perf_counter() - begun:.1f} s")
 

@@ -1,6 +1,6 @@
 """Measure the pipeline on reports with gold labels in the format of the project's gold folder.
 
-    python benchmarks/seeds.py [REPORTS GOLD]
+    python benchmarks/seeds.py [--log] [REPORTS GOLD]
 
 REPORTS holds <id>.txt; GOLD holds seeds_meta.json, seeds_units.jsonl and seeds_figures.jsonl. The folders lie beside the
 project (../shared/seeds, ../shared/gold) where the real reports are at hand; they are never trained or tuned on.
@@ -8,8 +8,11 @@ project (../shared/seeds, ../shared/gold) where the real reports are at hand; th
 
 from __future__ import annotations
 
+import csv
 import json
+import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ from nlp.evaluation import match_figures, micro_f1, text_coverage
 from nlp.types import Analysis
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOKS = ROOT / "corpus" / "real_reports.csv"
+LOGGED = ("kappa", "kappa_firm", "f1_problems", "f1_measures", "item", "themes_micro_f1", "figures_f1")
 META_KEYS = ("township", "level", "county", "city", "province", "year")
 
 
@@ -86,12 +91,30 @@ def measure(reports: Path, gold: Path) -> dict[str, float]:
     }
 
 
+def log(scores: dict[str, float]) -> None:
+    """Add a row to the looks at real reports: the corpus card shows them all."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the maintainer has
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    with LOOKS.open("a", encoding="utf-8", newline="") as file:
+        values = (f"{scores[name]:.3f}" for name in LOGGED)
+        csv.writer(file, lineterminator="\n").writerow((date.today().isoformat(), commit.stdout.strip(), *values))
+
+
 def main() -> None:
     """Print the scores."""
-    folders = [Path(argument) for argument in sys.argv[1:]] or [ROOT.parent / "shared" / n for n in ("seeds", "gold")]
+    arguments = [argument for argument in sys.argv[1:] if argument != "--log"]
+    folders = [Path(argument) for argument in arguments] or [ROOT.parent / "shared" / n for n in ("seeds", "gold")]
     if not folders[0].is_dir():
         sys.exit(f"{folders[0]} is not here: give the folders of reports and gold labels")
-    for name, value in measure(*folders).items():
+    scores = measure(*folders)
+    if "--log" in sys.argv:
+        log(scores)
+    for name, value in scores.items():
         print(f"{name:18} {value:g}" if value == int(value) else f"{name:18} {value:.4f}")
 
 

@@ -28,6 +28,7 @@ from nlp.tagging.examples import read_labels
 DOCS = Path(__file__).resolve().parent
 CORPUS = DOCS.parent / "corpus"
 CURVE = CORPUS / "learning_curve.csv"
+LOOKS = CORPUS / "real_reports.csv"
 
 
 def codebook_page() -> str:
@@ -94,6 +95,8 @@ def corpus_card() -> str:
     lengths = statistics.sentence_lengths
     with CURVE.open(encoding="utf-8", newline="") as file:
         curve = list(csv.DictReader(file))
+    with LOOKS.open(encoding="utf-8", newline="") as file:
+        looks = list(csv.DictReader(file))
     environment = jinja2.Environment(keep_trailing_newline=True, autoescape=False)  # noqa: S701 - Markdown
     return environment.from_string((DOCS / "corpus_card.md.j2").read_text(encoding="utf-8")).render(
         years=f"{min(entry.year for entry in entries)}-{max(entry.year for entry in entries)}",
@@ -115,6 +118,7 @@ def corpus_card() -> str:
         under=_listed_ratios(check, lambda ratio: ratio < 2 / 3),
         **_by_presentation(),
         curve=curve,
+        looks=looks,
     )
 
 

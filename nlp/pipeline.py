@@ -17,7 +17,10 @@ from nlp.tagging import Model, load_default_model, load_model, units_of
 from nlp.types import Analysis, ProblemsStated, RawDocument, Report, SectionKind, Tag
 
 # A section that speaks, but in which no sentence was tagged a problem, denies problems only if it says so.
-_NIL = re.compile(r"无|没有|不存在|未发现|未出现")
+_NIL = re.compile(
+    r"(?:暂?无|没有|尚无|不存在|未发现|未出现|不涉及)[^，。；]{0,16}(?:问题|不足|困难|短板|情形|情况)|"
+    r"^\W*(?:本年度?|我[镇乡局])?(?:暂?无|没有|尚无|不涉及)[。；]?$"
+)
 
 Source = str | Path | RawDocument | Report
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from nlp.cells import is_cell
 from nlp.types import SectionKind
 
 HAN_CLASS = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -48,7 +49,6 @@ DOCUMENT_NUMBER = re.compile(
 )
 PIPE = re.compile(r"[|｜]")
 _LISTED = re.compile(rf"[{ORDINALS}]、[^，。；：]{{2,34}}；")
-_CELL_VALUE = re.compile(r"[-+]?\d[\d.]{0,15}(?:万?元)?|[/／—－-]{1,2}")
 # Rows of the statistics that reports attached before 2019: the unit stands before its number.
 _STATISTIC = re.compile(
     r"(?:其中[：:])?(?!附件)[^，。；：]{2,40}(?:条|件|次|份|个|人|元|宗|起|篇|期|场|是/否|是或否)\s?[|｜]?\s?\d[\d,.]*"
@@ -57,8 +57,6 @@ _STATISTIC_HEAD = re.compile(
     r"(?:\s*(?:序号|(?:统计)?指标(?:名称)?|项目|(?:计量)?单位|(?:统计)?(?:数量|数值|数据)|代码|备注)){2,}"
 )
 BARE_CELL = re.compile(r"[-+]?\d[\d,.]*(?:万?元|[%％])?|[/／—-]|")
-# What a clerk may write into a cell instead of a number.
-_WORDED_CELL = re.compile(r"\d[\d,.]*\s?[件项次条个起宗]|无|零")
 LABEL_NOISE = re.compile(
     rf"[\s　|｜\-—()（）【】\[\]〔〕“”\"'‘’：:，,、。.．;；/／]|^[{ORDINALS}]{{1,2}}(?=[、.．])|\d+(?=[.．、])"
 )
@@ -353,21 +351,10 @@ def is_cell_row(line: str) -> bool:
     return line.startswith("\t") and is_table_label(bare)
 
 
-def is_worded_cell(line: str) -> bool:
-    """Whether a line, in a table, is a value with its measure word, or a word for none.
-
-    Examples
-    --------
-    >>> is_worded_cell("0件"), is_worded_cell("无"), is_worded_cell("公开2件")
-    (True, True, False)
-    """
-    return _WORDED_CELL.fullmatch(line) is not None
-
-
 def is_number_row(line: str) -> bool:
     """Whether a line ends in two or more blank-separated numbers, as table rows from PDF text do, or in strokes for them."""
     parts = line.rsplit(None, 2)
-    values = len(parts) == 3 and all(_CELL_VALUE.fullmatch(part) for part in parts[1:])
+    values = len(parts) == 3 and all(map(is_cell, parts[1:]))
     return values and PAGE_NUMBER.fullmatch(line) is None
 
 

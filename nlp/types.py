@@ -227,10 +227,12 @@ class Report:
 
     def page(self, span: Span) -> int | None:
         """The page on which a span of the clean text begins, counted from 1; None where the file has no pages."""
-        return bisect_right(self.pages, self.raw_span(span).start) or None
+        return bisect_right(self.pages, self.raw_span(span).start) or None if self.pages else None
 
     def ocr_confidence(self, span: Span) -> float | None:
         """How surely a span of the clean text was read from a picture, by its least sure line; None where it was not."""
+        if not self.recognised:
+            return None
         raw = self.raw_span(span)
         first = bisect_right(self.recognised, raw.start, key=lambda line: line.end)
         touched = takewhile(lambda line: line.start < max(raw.end, raw.start + 1), self.recognised[first:])

@@ -185,6 +185,18 @@ def raws(cells: Mapping[Key, Cell]) -> dict[Key, str | None]:
     return {key: None if cell.state is CellState.ABSENT else cell.raw for key, cell in cells.items()}
 
 
+def harm(text: str, cells: dict[Key, str]) -> list[str]:
+    """Cells that say something else than is printed, and cells that are gone without a warning."""
+    report = report_from_text(text)
+    found = raws(read(report))
+    wrong = [
+        f"{key}: {raw!r} for {cells.get(key)!r}" for key, raw in found.items() if raw not in (None, cells.get(key))
+    ]
+    gone = [key for key in cells if found.get(key) is None]
+    warned = all(table.warnings for table in read_tables(report) if any(key[0] == table.name for key in gone))
+    return wrong if warned else [*wrong, "absent without a warning"]
+
+
 def gold_cells(gold: Mapping[str, Any]) -> dict[Key, Any]:
     """The cells of a gold file by their keys."""
     cells: dict[Key, Any] = {}

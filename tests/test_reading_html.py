@@ -8,10 +8,13 @@ import re
 import time
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from exports import CHROME, PAGES, clean_reports, modern_page, plain_reports
 from rapidfuzz.distance import Indel
+from sites import CHROME as MORE_CHROME
+from sites import HEAD, SITES
 
 from nlp import read_report
 from nlp.errors import NoChineseTextError, ReaderError
@@ -58,6 +61,22 @@ def test_corpus_reports_come_back_from_pages(corpus: Path, style: str) -> None:
         assert not any(word in found.text for words in CHROME.values() for word in words if word not in report.text)
         assert found.meta.issued_on == date(2024, 1, 25)
         assert (found.meta.township, found.meta.year) == (report.meta.township, report.meta.year)
+
+
+@pytest.mark.parametrize("style", SITES)
+def test_corpus_reports_come_back_from_more_sites(corpus: Path, style: str) -> None:
+    reports = [*clean_reports(corpus)[:3], *plain_reports(corpus, 6)]
+    read = [page(SITES[style](report)) for report in reports]
+    texts, equal = compare(reports, read)
+    assert texts >= 0.999
+    assert equal == 1
+    for report, found in zip(reports, read, strict=True):
+        assert not any(word in found.raw for word in MORE_CHROME if word not in report.raw)
+        assert found.meta.title == report.meta.title
+        if style != "data":
+            assert (found.meta.index_number, found.meta.document_number) == (HEAD["索引号"], HEAD["文号"])
+            assert found.meta.issued_on == date(2024, 1, 26)
+            assert not any(value in found.raw for value in HEAD.values() if value not in report.raw)
 
 
 def test_the_head_table_is_read_and_not_part_of_the_text(corpus: Path) -> None:
@@ -131,6 +150,84 @@ def test_the_title_of_the_page_stands_above_a_text_without_title() -> None:
     report = page(f"<html><title>柳坝镇2022年政府信息公开工作年度报告-清水县政府</title><body>{BODY}</body>")
     assert report.raw.startswith("柳坝镇2022年政府信息公开工作年度报告\n一、")
     assert (report.meta.township, report.meta.year) == ("柳坝镇", 2022)
+
+
+SENTENCES = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "一、总体情况",
+        "2022年，我镇主动公开政府信息52条，其中通过网站公开40条，通过公众号公开12条，群众反映良好。",
+        "二、主动公开政府信息情况",
+        "全年更新栏目6个，公开预算信息2条、采购信息3条，另在各村公开栏张贴低保名单，听取群众意见。",
+    )
+)
+ROWS = "<tr><td>序号</td><td>名称</td><td>文号</td></tr><tr><td>1</td><td>防火通告</td><td>柳政〔2022〕1号</td></tr>"
+
+
+def test_tables_and_lines_of_the_text_are_not_those_of_the_head() -> None:
+    lines = "<p>公开形式：网站、公示栏</p><table><tr><td>名称</td><td>数量</td></tr><tr><td>通告</td><td>3</td></tr></table>"
+    report = page(f"<title>{HEADING}</title>{SENTENCES}<table>{ROWS}</table>{lines}{SENTENCES}")
+    for line in ("序号\t名称\t文号", "1\t防火通告\t柳政〔2022〕1号", "公开形式：网站、公示栏", "名称\t数量", "通告\t3"):
+        assert line in report.raw.splitlines()
+    assert report.meta.document_number is None
+
+
+def test_what_a_head_table_tells_in_sentences_is_not_the_text() -> None:
+    rows = "<tr><td>索引号</td><td>A-1</td></tr><tr><td>内容概述</td><td>本报告介绍全年工作。</td></tr>"
+    report = page(f"<table>{rows}</table>{SENTENCES}")
+    assert report.meta.index_number == "A-1"
+    assert "介绍" not in report.raw
+
+
+def test_a_text_that_begins_and_ends_outside_its_largest_element_is_whole() -> None:
+    inner = f"<div>{SENTENCES * 4}</div>"
+    text = page(f"<div><p>现公布如下：</p>{inner}<p>柳坝镇人民政府</p><p><a href=#>关闭</a></p><p>手机版</p></div>").raw
+    assert text.startswith("现公布如下：\n一、")
+    assert text.endswith("\n柳坝镇人民政府\n")
+
+
+def test_headings_with_anchors_and_lines_beside_links_stay() -> None:
+    text = "<a name=_Toc1>一、总体情况</a><br>公开网址：<a href=#>http://www.example.gov.cn/zwgk/nianbao</a><br>二、主动公开"
+    assert page(f"<div>{text}</div>{SENTENCES}").raw.splitlines()[:2] == ["一、总体情况", "二、主动公开"]
+
+
+def test_a_row_of_divisions_keeps_its_empty_cells() -> None:
+    row = "<div style='display: table-row'>" + "<div style='display:table-cell'>{}</div>" * 3 + "</div>"
+    text = page(f"<p>我镇公开。</p><div>{row.format('本年新收', '', '2')}{row.format('上年结转', '1', '')}</div>").raw
+    assert text.splitlines()[1:] == ["本年新收\t\t2", "上年结转\t1\t"]
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        "<textarea style='display:none'>{escaped}</textarea>",
+        '<input type=hidden value="{escaped}">',
+        '<iframe srcdoc="{escaped}"></iframe>',
+        "<template>{plain}</template>",
+        "<noscript>{plain}</noscript>",
+        "<script type='text/template'>{plain}</script>",
+        "<script>var text = '{hexed}';</script>",
+        "<script>document.write(decodeURIComponent('{quoted}'))</script>",
+        "<script>document.write(unescape('{wide}'))</script>",
+        "<script>var s = '';{pieces}document.write(s);</script>",
+    ],
+)
+def test_a_text_that_the_page_only_holds_is_found(holder: str) -> None:
+    held = holder.format(
+        plain=SENTENCES,
+        escaped=SENTENCES.replace("<", "&lt;"),
+        hexed=SENTENCES.replace("<", "\\x3C"),
+        quoted=quote(SENTENCES),
+        wide="".join(c if c.isascii() else f"%u{ord(c):04X}" for c in SENTENCES),
+        pieces="".join(f"s += '{piece}<\\/p>';" for piece in SENTENCES.split("</p>") if piece),
+    )
+    assert page(f"<p>加载中</p>{held}").raw == page(SENTENCES).raw
+
+
+def test_a_heading_that_is_the_name_of_the_site_is_no_title() -> None:
+    title = "柳坝镇2022年政府信息公开工作年度报告"
+    report = page(f"<title>{title}-柳县人民政府</title><h1>柳县人民政府门户网站</h1><h1>{title}</h1>{SENTENCES}")
+    assert report.meta.title == title
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,119 @@ def test_numbers_that_word_counts_are_text() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("form", "number", "shown"),
+    [
+        ("ideographTraditional", 3, "丙"),
+        ("ideographZodiac", 1, "子"),
+        ("chineseLegalSimplified", 12, "拾贰"),
+        ("decimalEnclosedParen", 2, "⑵"),
+        ("decimalEnclosedFullstop", 1, "⒈"),
+        ("decimalFullWidth", 10, "１０"),
+        ("decimalZero", 7, "07"),
+        ("ideographTraditional", 11, "11"),
+    ],
+)
+def test_forms_of_numbers(form: str, number: int, shown: str) -> None:
+    assert written(number, form) == shown
+
+
+def labels(document: docx.document.Document) -> list[str]:
+    return [line.removesuffix("公开") for line in read(saved(document)).raw.splitlines()]
+
+
+def test_the_level_of_a_heading_is_the_one_that_names_its_style() -> None:
+    document = numbered(("chineseCounting", "%1、"), ("chineseCounting", "（%2）"))
+    for level, name in enumerate(("Heading 1", "Heading 2")):
+        document.styles[name].element.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {NS}><w:numId w:val="77"/></w:numPr>')
+        )
+        described = document.part.numbering_part.element.findall(f".//{{{NS[9:-1]}}}abstractNum")[-1]
+        described[level].insert(0, parse_xml(f'<w:pStyle {NS} w:val="{name.replace(" ", "")}"/>'))
+    for name in ("Heading 1", "Heading 2", "Heading 2", "Heading 1", "Heading 2"):
+        document.add_paragraph("公开", style=name)
+    assert labels(document) == ["一、", "（一）", "（二）", "二、", "（一）"]
+
+
+@pytest.mark.parametrize(
+    ("described", "override", "shown"),
+    [
+        ('<w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2"/>', "", ["一、", "1.1", "1.2", "二、", "2.1"]),
+        (
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/><w:lvlRestart w:val="0"/>',
+            "",
+            ["一、", "1.", "2.", "二、", "3."],
+        ),
+        (
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/>',
+            '<w:lvlOverride w:ilvl="1"><w:lvl w:ilvl="1"><w:start w:val="4"/><w:lvlText w:val="(%2)"/></w:lvl></w:lvlOverride>',
+            ["一、", "(4)", "(5)", "二、", "(4)"],
+        ),
+    ],
+    ids=["digits only", "counting on", "other level"],
+)
+def test_levels_of_lists(described: str, override: str, shown: list[str]) -> None:
+    document = docx.Document()
+    part = document.part.numbering_part.element
+    first = '<w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    second = f'<w:lvl w:ilvl="1">{described}</w:lvl>'
+    part.append(parse_xml(f'<w:abstractNum {NS} w:abstractNumId="77">{first}{second}</w:abstractNum>'))
+    part.append(parse_xml(f'<w:num {NS} w:numId="77"><w:abstractNumId w:val="77"/>{override}</w:num>'))
+    for level in (0, 1, 1, 0, 1):
+        add(document, "公开", level)
+    assert labels(document) == shown
+
+
+def test_a_list_that_is_defined_by_a_style() -> None:
+    document = numbered(("chineseCounting", "%1、"))
+    part = document.part.numbering_part.element
+    part.append(parse_xml(f'<w:abstractNum {NS} w:abstractNumId="78"><w:numStyleLink w:val="L"/></w:abstractNum>'))
+    part.append(parse_xml(f'<w:num {NS} w:numId="78"><w:abstractNumId w:val="78"/></w:num>'))
+    numbers = '<w:pPr><w:numPr><w:numId w:val="77"/></w:numPr></w:pPr>'
+    document.styles.element.append(parse_xml(f'<w:style {NS} w:type="numbering" w:styleId="L">{numbers}</w:style>'))
+    properties = document.add_paragraph("公开")._p.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {NS}><w:numId w:val="78"/></w:numPr>'))
+    assert labels(document) == ["一、"]
+
+
+def with_xml(*parts: str) -> docx.document.Document:
+    document = numbered(("chineseCounting", "%1、"))
+    body = document.element.body
+    for part in parts:
+        body.insert(len(body) - 1, parse_xml(part.replace(">", f" {NS}>", 1)))
+    return document
+
+
+def test_what_word_does_not_show_is_not_read_and_what_it_shows_is() -> None:
+    deleted = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
+        '<w:del w:id="2"><w:r><w:delText>删去的。</w:delText></w:r></w:del></w:p>'
+    )
+    hidden = "<w:p><w:r><w:t>公开</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>99</w:t></w:r><w:r><w:t>52条。</w:t></w:r></w:p>"
+    shown = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>不隐藏。</w:t></w:r></w:p>'
+    spoken = (
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>zhen</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>镇</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+    )
+    formula = (
+        '<w:p xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        "<w:r><w:t>增长</w:t></w:r><m:oMath><m:r><m:t>15%</m:t></m:r></m:oMath></w:p>"
+    )
+    document = with_xml(deleted, hidden, shown, spoken, formula)
+    add(document, "公开", 0)
+    assert read(saved(document)).raw.splitlines() == ["公开52条。", "不隐藏。", "镇", "增长15%", "一、公开"]
+
+
+def test_deleted_rows_and_cells_merged_as_older_programs_do() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    start = '<w:hMerge w:val="restart"/>'
+    gone = f'<w:tr><w:trPr><w:del w:id="9"/></w:trPr>{cell("删行")}{cell("9")}</w:tr>'
+    merged = f"<w:tr>{cell('许可', start)}{cell('', '<w:hMerge/>')}{cell('5')}</w:tr>"
+    assert read(saved(with_xml(f"<w:tbl>{gone}{merged}</w:tbl>"))).raw == "许可\t5\n"
+
+
 def test_numbers_of_a_style_and_of_outer_levels() -> None:
     document = numbered(("decimal", "%1."), ("decimal", "%1.%2"))
     style = document.styles["Heading 1"].element.get_or_add_pPr()
@@ -152,6 +265,24 @@ def test_a_word_file_may_have_any_suffix(corpus: Path) -> None:
     report = clean_reports(corpus)[0]
     assert narrative(read(docx_of(report), "a.doc")) == narrative(report)
     assert narrative(read(rtf_of(report), "a.doc")) == narrative(report)
+
+
+def rich(text: str, head: str = "\\ansicpg936") -> list[str]:
+    coded = "".join(c if c.isascii() else "".join(f"\\'{byte:02x}" for byte in c.encode("gbk")) for c in text)
+    return read(f"{{\\rtf1\\ansi{head} {coded}}}".encode(), "a.rtf").raw.splitlines()
+
+
+def test_rich_text_that_is_hidden_or_deleted_is_not_read() -> None:
+    assert rich("公开{\\v 隐藏99}{\\f0\\v 88}{\\deleted 删去8条}{\\v0 信息}52条。\\par") == ["公开信息52条。"]
+
+
+def test_empty_cells_at_the_end_of_a_row_of_rich_text_stay() -> None:
+    table = "\\trowd\\cellx1000\\cellx2000\\intbl 行政处罚\\cell \\cell\\row\\pard 完。\\par"
+    assert rich(table) == ["行政处罚\t", "完。"]
+
+
+def test_the_code_page_of_rich_text_may_be_wrong() -> None:
+    assert rich("公开信息52条。\\par", "\\ansicpg1252") == ["公开信息52条。"]
 
 
 BOMB = f'<!DOCTYPE w [<!ENTITY a "我我我我我我"><!ENTITY b "{"&a;" * 50}">]><w:document {NS}><w:body><w:p><w:r><w:t>{"&b;" * 50}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,63 @@ def test_a_title_that_runs_on_every_page_is_kept_once() -> None:
     title = "松林镇2022年政府信息公开工作年度报告"
     lines = read(lines_on_pages(*[[title, *body(page)] for page in (1, 2, 3)])).raw.splitlines()
     assert lines == [title, *(line for page in (1, 2, 3) for line in body(page))]
+
+
+@pytest.mark.parametrize("time", ["11/25/26, 9:00 PM", "2024/1/26 16:03", "2024/1/26 下午4:03"])
+@pytest.mark.parametrize("printed", [True, False])
+def test_the_line_of_a_browser_is_no_title_where_the_page_prints_one(time: str, printed: bool) -> None:
+    title = "松林镇2022年政府信息公开工作年度报告"
+    pages = [[f"{time} {title}_松林县人民政府", *([title] if printed and n == 1 else []), *body(n)] for n in (1, 2, 3)]
+    lines = read(lines_on_pages(*pages)).raw.splitlines()
+    first = title if printed else pages[0][0]
+    assert lines == [first, *(line for page in (1, 2, 3) for line in body(page))]
+
+
+def drawn(draw: Callable[[Canvas], None]) -> bytes:
+    """A page on which something is drawn with the usual font."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont(FONT, 12)
+    draw(canvas)
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("angle", [30, 45, -45])
+def test_watermarks_are_not_part_of_the_text(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(BODY * 3):
+            canvas.drawString(72, 700 - 20 * number, line)
+        canvas.translate(200, 620)
+        canvas.rotate(angle)
+        canvas.drawCentredString(0, 0, "内部资料严禁外传")
+
+    assert read(drawn(draw)).raw.splitlines() == BODY * 3
+
+
+COLUMNS = [f"{word}公开政府信息，{other}回应群众关切，" for word in ("主动", "及时") for other in ("积极", "认真")] * 3
+
+
+@pytest.mark.parametrize("shift", [0, 7])
+def test_two_columns_are_read_one_after_the_other(shift: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(200, 780, "柳坝镇2022年政府信息公开工作年度报告")
+        for number, line in enumerate(COLUMNS):
+            canvas.drawString(60, 740 - 20 * number, f"左{line}")
+            canvas.drawString(320, 740 - shift - 20 * number, f"右{line}")
+        canvas.drawString(290, 60, "- 1 -")
+
+    lines = read(drawn(draw)).raw.splitlines()
+    assert lines[1:] == [f"{side}{line}" for side in "左右" for line in COLUMNS]
+
+
+def test_labels_and_values_side_by_side_are_no_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(12):
+            canvas.drawString(60, 740 - 20 * number, f"公开事项{'甲乙丙丁' * (number % 3)}")
+            canvas.drawString(320, 740 - 20 * number, str(7 * number))
+
+    assert all(line.endswith(f" {7 * number}") for number, line in enumerate(read(drawn(draw)).raw.splitlines()))
 
 
 def test_a_locked_file_is_a_typed_error() -> None:

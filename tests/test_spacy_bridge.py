@@ -92,7 +92,7 @@ def test_doc_and_report_agree_on_the_real_reports(pipeline: Language, seeds: dic
 
 
 def test_a_raw_text_is_cleaned(pipeline: Language, doc: Doc) -> None:
-    agree(doc, analyze(report_from_text(TEXT)))
+    agree(doc, analyze(report_from_text(TEXT, id=doc._.zwgk.report.id)))
     assert "12条" in doc.text
     assert "１２条" in doc._.zwgk.report.raw
     assert pipeline.pipe_names == ["zwgk_report"]
@@ -132,7 +132,8 @@ def test_any_text_gives_the_doc_of_its_report_or_its_error(pipeline: Language, p
         with pytest.raises(type(error)):
             pipeline(text)
         return
-    agree(pipeline(text), analyze(report))
+    doc = pipeline(text)
+    agree(doc, analyze(replace(report, id=doc._.zwgk.report.id)))
 
 
 def test_one_by_one_and_together_are_the_same(pipeline: Language, reports: Sequence[Report]) -> None:
@@ -174,7 +175,7 @@ def test_spans_outside_sentences_have_no_tag(doc: Doc) -> None:
     heading = doc.spans["headings"][0]
     assert (heading._.zwgk_tag, heading._.zwgk_item, heading._.zwgk_title) == (None, None, "")
     assert (heading._.zwgk_themes, heading._.zwgk_sentence_id, heading._.zwgk_figure) == ({}, None, None)
-    assert doc.spans["figures"][0]._.zwgk_sentence_id == "text#0"
+    assert doc.spans["figures"][0]._.zwgk_sentence_id == f"{doc._.zwgk.report.id}#0"
     fresh = make_doc(report_from_text(TEXT))
     assert (fresh[0:2]._.zwgk_tag, fresh[0:2]._.zwgk_figure) == (None, None)
 
@@ -351,3 +352,15 @@ def test_spacy_finds_the_component_when_the_package_is_installed(root: Path, tmp
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, b"1"), done.stderr.decode()
+
+
+def test_sentences_of_two_strings_have_two_ids() -> None:
+    pipeline = blank()
+    texts = [
+        "柳坝镇2022年政府信息公开工作年度报告\n公开信息12条。",
+        "金河镇2022年政府信息公开工作年度报告\n公开信息15条。",
+    ]
+    docs = list(pipeline.pipe(texts))
+    ids = [sentence._.zwgk_sentence_id for doc in docs for sentence in doc.spans["sentences"]]
+    assert len(set(ids)) == len(ids) >= 2
+    assert [doc._.zwgk.report.id for doc in docs] == [pipeline(text)._.zwgk.report.id for text in texts]

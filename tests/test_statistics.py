@@ -16,7 +16,7 @@ from nlp.compare import KINDS, association, cooccurrence, mentions, prevalence, 
 from nlp.compare.association import cramers_v, independence
 from nlp.compare.groups import generation, group_of
 from nlp.compare.multiplicity import holm, with_corrections
-from nlp.compare.prevalence import wilson
+from nlp.compare.prevalence import corrected_interval, wilson
 from nlp.compare.trend import cochran_armitage, mann_kendall
 from nlp.errors import UsageError
 from nlp.export.schema import columns
@@ -341,3 +341,35 @@ def test_the_order_of_rows_changes_nothing(corpus_tables: Frames) -> None:
         lambda t: cooccurrence(*t[:2]),
     ):
         pd.testing.assert_frame_equal(make(tables), make(shuffled))
+
+
+@pytest.mark.parametrize(
+    ("true", "rates", "size"), [(0.07, (0.7, 0.95, 20, 258), 418), (0.5, (0.85, 0.9, 100, 178), 50)]
+)
+def test_intervals_hold_the_uncertainty_of_the_rates(
+    true: float, rates: tuple[float, float, int, int], size: int
+) -> None:
+    chance = np.random.default_rng(0)
+    sensitivity, specificity, n_with, n_without = rates
+    held = 0
+    for _ in range(2000):
+        se, sp = chance.binomial(n_with, sensitivity) / n_with, chance.binomial(n_without, specificity) / n_without
+        found = chance.binomial(size, true * sensitivity + (1 - true) * (1 - specificity)) / size
+        low, high = corrected_interval(found, size, se, sp, n_with, n_without)
+        held += low <= true <= high
+    assert 0.935 <= held / 2000 <= 0.97
+
+
+def test_rates_that_say_on_how_many_reports_they_rest_widen_the_interval() -> None:
+    reports = pd.DataFrame({"report_id": [f"r{n:02d}" for n in range(40)]})
+    sentences = pd.DataFrame(
+        [{"report_id": f"r{n:02d}", "sentence_id": f"r{n:02d}#0", "category": "problems", "item": True, "themes": ["staffing"]}
+         for n in range(16)]
+    )  # fmt: skip
+    width = {}
+    for sized in ((), (500, 500), (20, 60)):
+        row = prevalence(reports, sentences, rates={"problems": {"staffing": (0.8, 0.9, *sized)}})
+        row = row[(row["kind"] == "problems") & (row["id"] == "staffing")].iloc[0]
+        assert row["adjusted_low"] <= row["adjusted"] <= row["adjusted_high"]
+        width[sized] = row["adjusted_high"] - row["adjusted_low"]
+    assert width[20, 60] > 1.1 * width[500, 500] > width[()]

@@ -56,6 +56,10 @@ def test_cutting(paragraph: str, expected: list[str]) -> None:
         ("白音旗巴彦苏木2021年度政府信息公开工作年度报告", "巴彦苏木", "苏木", ["白音旗"]),
         ("关于公布柳坝镇2018年政府信息公开年度报告", "柳坝镇", "镇", []),
         ("东丰市东丰镇2020年政府信息公开工作年度报告", "东丰镇", "镇", ["东丰市"]),
+        ("青山经济开发区管委会2019年政府信息公开工作年度报告", "青山经济开发区", "开发区", []),
+        ("青山高新区管理委员会", "青山高新区", "开发区", []),
+        ("新疆生产建设兵团第十五师清泉镇2020年政府信息公开工作年度报告", "清泉镇", "镇", ["新疆"]),
+        ("黑龙江省农垦总局北河管理局前哨农场2012年政府信息公开年度报告", "前哨农场", "农场", ["黑龙江省"]),
     ],
 )
 def test_places(title: str, township: str, level: str, uppers: list[str]) -> None:
@@ -221,6 +225,28 @@ def test_a_second_body_is_furniture() -> None:
 def test_places_in_reports(text: str, township: str | None, county: str | None, city: str | None, year: int) -> None:
     meta = report_from_text(text + "\n一、概述\n各项工作有序推进。").meta
     assert (meta.township, meta.county, meta.city, meta.year) == (township, county, city, year)
+
+
+def test_bullets_before_headings_tables_and_signatures_are_no_text() -> None:
+    text = "- 一、总体情况\n- （一）主动公开\n公开信息80条，全部按时上网。\n- 临河县柳树乡人民政府\n- 2020年1月16日"
+    report = report_from_text("柳树乡2019年政府信息公开工作年度报告\n" + text)
+    assert [sentence.text for sentence in report.sentences] == ["公开信息80条，全部按时上网。"]
+    assert [heading.text for heading in report.headings][1:] == ["一、总体情况", "（一）主动公开"]
+    assert (report.meta.agency, report.meta.issued_on) == ("临河县柳树乡人民政府", date(2020, 1, 16))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【分享到：】微信 微博 QQ空间　　浏览次数：88次", "阅读：1,024次", "收藏 打印 分享 纠错", "满意度评价：非常满意 满意 一般 不满意",
+        "用户评论 共0条", "本文共有 0 条评论", "今日访问：235 总访问：1235667",
+    ],
+)  # fmt: skip
+def test_what_a_site_prints_is_no_text(line: str) -> None:
+    report = report_from_text(
+        f"柳树乡2019年政府信息公开工作年度报告\n{line}\n一、总体情况\n{line}\n公开信息80条，全部按时上网。\n{line}"
+    )
+    assert [sentence.text for sentence in report.sentences] == ["公开信息80条，全部按时上网。"]
 
 
 def test_traces_of_another_place_are_warnings() -> None:

@@ -144,17 +144,22 @@ def test_a_group_by_prevalence_with_quotations_of_different_townships() -> None:
 
 def test_changes_compare_the_same_places_with_the_year_before() -> None:
     analyses = [
-        made("柳坝镇", 2021, SLOW),
-        made("柳坝镇", 2022, FEW),
-        made("石桥镇", 2021, FEW),
-        made("石桥镇", 2022, FEW),
+        made("青溪县柳坝镇", 2021, SLOW),
+        made("青溪县柳坝镇", 2022, FEW),
+        made("青溪县石桥镇", 2021, FEW),
+        made("青溪县石桥镇", 2022, FEW),
     ]
-    analyses += [made("河口镇", 2022, SLOW), made("南山镇", 2021, FEW)]
+    analyses += [made("青溪县河口镇", 2022, SLOW), made("青溪县南山镇", 2021, FEW)]
     years = {digest.group: digest for digest in group(analyses, "year")}
     assert years["2021"].changes == ()
     found = {c.theme: (c.n_places, c.before, c.now, c.taken_up, c.dropped) for c in years["2022"].changes}
     assert found == {"staffing": (2, 1, 2, 1, 0), "timeliness": (2, 1, 0, 0, 1)}
     assert group(analyses)[0].changes == years["2022"].changes
+
+
+def test_places_of_which_only_the_name_is_known_are_not_followed() -> None:
+    years = {digest.group: digest for digest in group([made("柳坝镇", 2021, SLOW), made("柳坝镇", 2022, FEW)], "year")}
+    assert years["2022"].changes == ()
 
 
 def test_a_sentence_of_two_themes_is_quoted_once() -> None:

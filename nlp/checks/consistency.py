@@ -21,10 +21,10 @@ from nlp.types import (
     Verdict,
 )
 
-# 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村.
-_SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村])")
+# 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村, 乡亲.
+_SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村亲民贤土间])")
 _OTHER_LEVELS = "镇乡"
-_GOES_ON = frozenset("镇乡村")
+_GOES_ON = frozenset("镇乡村亲民贤土间")
 # What may stand between a year and who it is told of.
 _OPENINGS = ("", "度", "，", "度，")
 # A year before the one reported is told of for its own sake: honours, comparisons, what was still open.

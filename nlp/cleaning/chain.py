@@ -8,6 +8,7 @@ from itertools import cycle, islice
 
 from nlp.alignment import Alignment, Edit, apply_edits
 from nlp.cleaning.bytes import UNKNOWN, repair_bytes
+from nlp.cleaning.cells import part_cells
 from nlp.cleaning.dumps import recut_dump
 from nlp.cleaning.hijack import is_advertising, restore_hijacked
 from nlp.cleaning.lines import join_lines
@@ -20,8 +21,9 @@ from nlp.cleaning.tables import cut_table_ends
 from nlp.types import Change, CleanDocument, RawDocument, Step
 
 # Bytes go first, since a shifted run may have eaten a tag; markup before pinyin and width because tags hold letters; script
-# before the rest because formulas and headings are known in simplified characters; dumps before gaps because blanks are
-# what is left of their line breaks; punctuation before gaps and lines because both look at the marks.
+# before the rest because formulas and headings are known in simplified characters; cells before punctuation because commas
+# may part them; dumps before gaps because blanks are what is left of their line breaks; punctuation before gaps and lines
+# because both look at the marks.
 STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("normalise_lines", normalise_lines),
     ("repair_bytes", repair_bytes),
@@ -30,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
     ("normalise_width", normalise_width),
     ("strip_pinyin", strip_pinyin),
     ("to_simplified", to_simplified),
+    ("part_cells", part_cells),
     ("normalise_punctuation", normalise_punctuation),
     ("pair_quotes", pair_quotes),
     ("rebuild_spans", rebuild_spans),

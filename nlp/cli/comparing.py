@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,12 @@ _NAMED = 5
 SHOWN: Mapping[str, Sequence[str]] = {
     **{name: table.shown for name, table in STATISTICS.items()},
     "links": ("problem", "measure", "theme", "score"),
+    "link_coverage": ("report_id", "n_problems", "n_answered", "share", "n_measures", "n_answering"),
+    "vagueness": ("report_id", "n_problems", "vague_problems", "n_measures", "vague_measures"),
     "copying": ("report_a", "report_b", "kind", "containment", "jaccard"),
+    "passages": ("sentence_a", "sentence_b", "shared", "containment"),
+    "families": ("family", "report_id"),
+    "survival": ("id", "years", "at_risk", "still", "share"),
     "persistence": ("place_id", "from_sentence", "to_sentence", "relation", "score"),
     "coverage": ("place_id", "year", "report_id", "source", "status", "remarks"),
 }
@@ -122,25 +127,56 @@ class Asked:
     places: Mapping[str, str]
 
 
+def refuse_ignored(table: str, *, by: str, find: str | None, form: str, html: Path | None, out: Path | None) -> None:
+    """Refuse, before anything is read or written, what the table would pass over in silence.
+
+    Raises
+    ------
+    UsageError
+        For options that do not go together, and for files that cannot be written.
+    """
+    from nlp.export.files import SUFFIXES
+
+    if find and table != "kwic":
+        raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")
+    if table == "kwic" and not find:
+        raise UsageError("no keyword to look for", remedy="give --find WORD")
+    # The page is grouped even where the table beside it is not.
+    if by != "all" and not html and not (table in STATISTICS and STATISTICS[table].grouped):
+        grouped = ", ".join(name for name, made in STATISTICS.items() if made.grouped)
+        raise UsageError(f"the table {table} is not grouped", remedy=f"leave --by out; grouped are {grouped}")
+    if html and html.is_dir():
+        raise UsageError(f"{html} is a folder", remedy=f"name the page, as {html / 'page.html'}")
+    if out and out.suffix.lower() not in SUFFIXES:
+        raise UsageError(f"{out} is no name for a table", remedy=f"end it with {', '.join(SUFFIXES)}")
+    if out and out.is_dir():
+        raise UsageError(f"{out} is a folder", remedy="name a file")
+    if out and form != "table":
+        raise UsageError(
+            "--format is how a table is printed", remedy="leave it out: the suffix of --out says the format"
+        )
+
+
 def frame_of(table: str, tables: Tables, asked: Asked) -> pd.DataFrame:
-    """One of the printed tables; reports that are another report a second time do not count."""
+    """One of the printed tables, from reports that `nlp.compare.identify` has settled."""
     from nlp import compare
 
     reports, sentences, places = tables.reports, tables.sentences, asked.places
-    if table == "links":
-        return compare.find_links(reports, sentences)
-    pairs = compare.find_copies(reports, sentences, places=places).pairs
-    marked = compare.mark_duplicates(reports, pairs, places=places)
-    if table == "coverage":
-        return compare.coverage(marked, tables.errors, places=places)
-    kept, own = compare.without_duplicates(marked, sentences)
-    if table == "copying":
-        counted = set(kept["report_id"])
-        return pairs[pairs["report_a"].isin(counted) & pairs["report_b"].isin(counted)]
-    if table == "persistence":
-        return compare.find_persistence(kept, own, places=places)
-    figures = tables.figures[tables.figures["report_id"].isin(kept["report_id"])]
-    return STATISTICS[table].make(Question(kept, own, figures, tables.rates, asked.by, asked.find))
+    made: Mapping[str, Callable[[], pd.DataFrame]] = {
+        "coverage": lambda: compare.coverage(reports, tables.errors, places=places),
+        "links": lambda: compare.find_links(reports, sentences),
+        "link_coverage": lambda: compare.link_coverage(compare.find_links(reports, sentences)),
+        "vagueness": lambda: compare.vagueness(reports, sentences),
+        "copying": lambda: compare.find_copies(reports, sentences, places=places).pairs,
+        "passages": lambda: compare.find_copies(reports, sentences, places=places).passages,
+        "families": lambda: compare.families(compare.find_copies(reports, sentences, places=places).pairs),
+        "persistence": lambda: compare.find_persistence(reports, sentences, places=places),
+        "survival": lambda: compare.theme_survival(reports, sentences, places=places),
+    }
+    if table in made:
+        return made[table]()
+    _, own = compare.without_duplicates(reports, sentences)
+    return STATISTICS[table].make(Question(reports, own, tables.figures, tables.rates, asked.by, asked.find))
 
 
 def rows_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -168,7 +204,7 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
     """Say on standard error what a table leaves out or adds up to."""
     from nlp import compare
 
-    if table in ("copying", "persistence", "coverage"):
+    if table in ("copying", "passages", "families", "persistence", "survival", "coverage"):
         where = compare.place_ids(tables.reports, places)
         if open_places := sorted(where.index[where.isna()]):
             click.echo(
@@ -190,8 +226,8 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
         vague = compare.vagueness(tables.reports, tables.sentences).drop(columns="report_id").sum()
         click.echo(
             f"{answered} of {named} problems are answered by a measure; {vague['vague_problems']} of "
-            f"{vague['n_problems']} problems name no concrete object, {vague['vague_measures']} of {vague['n_measures']} "
-            "measures no actor, date, number or platform",
+            f"{vague['n_problems']} problems hold none of the listed words for an object, {vague['vague_measures']} of "
+            f"{vague['n_measures']} measures no number and none of the listed words for an actor, a date or a platform",
             err=True,
         )
     elif table == "persistence":
@@ -200,5 +236,6 @@ def tell(table: str, frame: pd.DataFrame, tables: Tables, places: Mapping[str, s
     elif table == "coverage":
         counts = frame["status"].value_counts()
         click.echo(
-            ", ".join(f"{counts.get(name, 0)} {name}" for name in ("present", "missing", "unreadable")), err=True
+            ", ".join(f"{counts.get(name, 0)} {name}" for name in ("present", "missing", "outside", "unreadable")),
+            err=True,
         )

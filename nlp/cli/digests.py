@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from nlp.cli.output import ALL_FAILED, Reports, open_dataset, paths_argument, reading_options, write_whole
 from nlp.errors import DatasetError, UsageError
 from nlp.pipeline import analyze_many
 from nlp.tagging import load_default_model
 
-_COLUMNS = ["report_id", "sentence_id", "text", "start", "end", "category", "item", "themes"]
+_COLUMNS = ["report_id", "sentence_id", "index", "marker", "text", "start", "end", "category", "item", "themes"]
 
 
 @click.command()
@@ -55,6 +56,12 @@ def summarize(
     A PATH that is the output of zwgk batch stands for all its reports; they are told together.
     """
     from nlp.batch import Dataset
+
+    told_together = by is not None or any(Dataset.is_dataset(Path(path)) for path in paths)
+    if told_together and (given := _given("sentences", "characters", "method")):
+        raise UsageError(
+            f"--{given[0]} is for the digests of single reports", remedy="leave it out, or give reports without --by"
+        )
     from nlp.summarize import render, summarize, summarize_group
 
     if any(Dataset.is_dataset(Path(path)) for path in paths):
@@ -73,16 +80,27 @@ def summarize(
         digests = [summarize(a, sentences=sentences, characters=characters, method=method) for a in analyses]
         write_whole(render(digests, form))
     else:
+        from nlp.compare import identify
         from nlp.export import to_frames
 
         frames = to_frames(analyses)
-        write_whole(render(summarize_group(frames["reports"], frames["sentences"], by=by), form))
+        reports_ = identify(frames["reports"], frames["sentences"])
+        write_whole(render(summarize_group(reports_, frames["sentences"], by=by), form))
     return reports.exit_code()
 
 
+def _given(*names: str) -> list[str]:
+    """Those of the options that stand on the command line."""
+    context = click.get_current_context()
+    return [name for name in names if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+
+
 def _frames(out: Path) -> tuple[Any, Any]:
+    from nlp.compare import identify
+
     dataset = open_dataset(out)
     reports = dataset.frame("reports")
     if reports.empty:
         raise DatasetError(f"{out} holds no report", remedy="see its errors table: no input could be read")
-    return reports, dataset.frame("sentences", _COLUMNS)
+    sentences = dataset.frame("sentences", _COLUMNS)
+    return identify(reports, sentences), sentences

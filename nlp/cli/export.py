@@ -29,6 +29,8 @@ from nlp.export.files import FORMATS, export_tables
 )
 def export(dataset: Path, to: str, out: Path, tables: tuple[str, ...]) -> int:
     """Write the tables of a batch for Excel, Stata and other programs, with the codebook and the wide panel."""
-    for path in export_tables(open_dataset(dataset), to, out, tuple(dict.fromkeys(tables))):
+    from nlp.compare.identity import Identified
+
+    for path in export_tables(Identified(open_dataset(dataset)), to, out, tuple(dict.fromkeys(tables))):
         click.echo(path)
     return 0

@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from nlp.cli.comparing import SHOWN, Asked, frame_of, rows_of_frame, tables_of, tell, tell_of_unknown
+from nlp.cli.comparing import SHOWN, Asked, frame_of, refuse_ignored, rows_of_frame, tables_of, tell, tell_of_unknown
 from nlp.cli.output import SOME_FAILED, format_option, paths_argument, print_rows, print_table, reading_options
-from nlp.errors import UsageError
 
 _MATRIX_COLUMNS = 8
 
@@ -130,6 +129,11 @@ def _progress_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
     help="Where reports belong: report_id, place_id; stands above what the texts say. Its other columns may stand in --by.",
 )
 @click.option("--html", type=click.Path(path_type=Path), help="Also write the comparison as one HTML page.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write the table to this file instead: .xlsx (with a codebook), .dta, .parquet, .md, .csv (for Excel) or .jsonl.",
+)
 @reading_options
 def compare(
     paths: tuple[str, ...],
@@ -139,16 +143,21 @@ def compare(
     form: str,
     places_file: Path | None,
     html: Path | None,
+    out: Path | None,
     max_bytes: int,
 ) -> int:
     """Compare which weaknesses reports admit: the output of a batch, or files and folders.
 
     Tables: prevalence (themes by group), copying (who took over whose wording), persistence (what becomes of a problem the
     year after), links (which measure answers which problem), coverage (what is missing, unreadable or incomplete), and those
-    that count and quote: association, trend, cooccurrence, causes, keyness, kwic, quotations, clusters.
+    that count and quote: association, trend, cooccurrence, causes, keyness, kwic, quotations, clusters. One row a report:
+    link_coverage, vagueness, families; one row a pair of sentences: passages; survival of themes on the lists of places.
     """
-    from nlp.compare import read_columns, theme_matrix, with_columns
+    from nlp.compare import identify, read_columns, theme_matrix, with_columns, without_duplicates
 
+    name = table or "prevalence"
+    printed = bool(table or out or form != "table" or by != "all")
+    refuse_ignored(name, by=by, find=find, form=form, html=html, out=out)
     tables = tables_of(paths, max_bytes, whole=html is not None)
     places: dict[str, str] = {}
     if places_file:
@@ -156,6 +165,7 @@ def compare(
         tell_of_unknown(given.index, tables.reports)
         tables = replace(tables, reports=with_columns(tables.reports, given))
         places = dict(given["place_id"].dropna()) if "place_id" in given else {}
+    tables = replace(tables, reports=identify(tables.reports, tables.sentences, places=places))
     if html:
         from nlp.compare import findings
         from nlp.export.page import write_page
@@ -163,16 +173,27 @@ def compare(
         frames = (tables.reports, tables.sentences, tables.figures, tables.errors)
         write_page(html, findings(*frames, by=by, rates=tables.rates, places=places), by=by)
         click.echo(f"page written to {html}", err=True)
-    if find and table != "kwic":
-        raise UsageError("--find belongs to --table kwic", remedy="add it, or leave --find out")
-    if table or form != "table" or by != "all":
-        name = table or "prevalence"
+    if printed:
         frame = frame_of(name, tables, Asked(by, find, places))
-        print_rows(name, rows_of_frame(frame), form, SHOWN[name])
+        rows = rows_of_frame(frame)
+        if out:
+            _write(name, rows, out)
+        else:
+            print_rows(name, rows, form, SHOWN[name])
         tell(name, frame, tables, places)
     else:
-        _print_matrix(tables.reports, theme_matrix(tables.reports, tables.sentences))
+        kept, own = without_duplicates(tables.reports, tables.sentences)
+        _print_matrix(kept, theme_matrix(kept, own))
     return 0 if tables.complete else SOME_FAILED
+
+
+def _write(table: str, rows: Any, out: Path) -> None:
+    from nlp.export.contents import Rows
+    from nlp.export.files import SUFFIXES, export_tables
+
+    to = SUFFIXES[out.suffix.lower()]
+    for path in export_tables(Rows({table: rows}), to, out, (table, *(["codebook"] if to == "xlsx" else []))):
+        click.echo(f"table written to {path}", err=True)
 
 
 def _print_matrix(reports: Any, matrix: Any) -> None:
@@ -188,7 +209,7 @@ def _print_matrix(reports: Any, matrix: Any) -> None:
         year = "" if report["year"] != report["year"] else int(report["year"])
         rows.append({"township": name, "year": year, **{names[theme]: counts[theme] or "" for theme in common}})
     totals = {names[theme]: int(matrix[theme].astype(bool).sum()) for theme in common}
-    rows.append({"township": f"{len(reports)} reports", "year": "", **totals})
+    rows.append({"township": f"{len(reports)} report{'s' * (len(reports) != 1)}", "year": "", **totals})
     print_table(rows, ("township", "year", *names.values()), whole=2)
     hidden = len(matrix.columns) - len(common)
     click.echo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -25,6 +26,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "jsonl", "csv")
 SOME_FAILED, ALL_FAILED = 1, 2
 _MIN_WIDTH = 10
+# Longer ones, as an address of the web, are broken after all.
+_MAX_WORD = 60
+_WORD = re.compile(r"[!-~]+")
+# Columns of ids that are not called so.
+_KEYS = (
+    "id", "report_a", "report_b", "sentence_a", "sentence_b", "problem", "measure", "from_sentence", "to_sentence", "source",
+)  # fmt: skip
 _SMALL = 0.005
 
 
@@ -132,7 +140,7 @@ def print_meeting(corner: str, labels: Sequence[str], table: Sequence[Sequence[i
 
 
 def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) -> None:
-    """Print rows for people; all columns but the first `whole` wrap."""
+    """Print rows for people; all columns but the first `whole` wrap, between words and never inside one."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -140,22 +148,31 @@ def print_table(rows: Iterable[Row], shown: Sequence[str], *, whole: int = 0) ->
 
     console = Console()
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for index, name in enumerate(shown[:-1]):
-        grid.add_column(
-            name,
-            overflow="fold",
-            no_wrap=index < whole,
-            max_width=None if index < whole else max(_MIN_WIDTH, console.width // 6),
-        )
-    grid.add_column(shown[-1], overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(_for_people(row.get(name))) for name in shown))
+    cells = [[_for_people(row.get(name)) for name in shown] for row in rows]
+    for index, name in enumerate(shown):
+        least = max(_widest_word(name, row[index]) for row in (shown, *cells))
+        wide = index < whole or index == len(shown) - 1
+        most = None if wide else max(_MIN_WIDTH, least, console.width // 6)
+        grid.add_column(name, overflow="fold", no_wrap=index < whole, min_width=least, max_width=most)
+    for row in cells:
+        grid.add_row(*map(Text, row))
     # Narrower than this rich cuts cells off instead of folding them; a long line that wraps loses nothing.
     needed = console.measure(grid).minimum
     console.print(grid, width=max(console.width, needed), crop=False, no_wrap=False, soft_wrap=False)
 
 
+def _widest_word(column: str, cell: str) -> int:
+    """The width of what must not be broken: an id as a whole, else a word in Latin letters."""
+    from rich.cells import cell_len
+
+    words = [cell] if column in _KEYS or column.endswith("_id") else _WORD.findall(cell)
+    return max((width for word in words if (width := cell_len(word)) <= _MAX_WORD), default=0)
+
+
 def _for_people(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        # Where a line may end.
+        return str(flat(value)).replace(";", "; ")
     if not isinstance(value, float) or value != value:
         return str(flat(value))
     # A small p-value is not zero.

@@ -32,6 +32,7 @@ class StatisticTable:
 
     make: Callable[[Question], pd.DataFrame]
     shown: Sequence[str]
+    grouped: bool = False
 
 
 def _prevalence(asked: Question) -> pd.DataFrame:
@@ -88,9 +89,7 @@ def _keyness(asked: Question) -> pd.DataFrame:
 def _kwic(asked: Question) -> pd.DataFrame:
     from nlp.compare import kwic
 
-    if asked.find is None:
-        raise UsageError("no keyword to look for", remedy="give --find WORD")
-    return kwic(asked.sentences, asked.find)
+    return kwic(asked.sentences, asked.find or "")
 
 
 def _quotations(asked: Question) -> pd.DataFrame:
@@ -115,15 +114,20 @@ def _grouping(asked: Question) -> str:
 
 STATISTICS: Mapping[str, StatisticTable] = {
     "prevalence": StatisticTable(
-        _prevalence, ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted", "few")
+        _prevalence,
+        ("group", "kind", "id", "count", "n_reports", "share", "low", "high", "adjusted", "few"),
+        grouped=True,
     ),
-    "mentions": StatisticTable(_mentions, ("group", "kind", "id", "sentence_id")),
+    "mentions": StatisticTable(_mentions, ("group", "kind", "id", "sentence_id"), grouped=True),
     "association": StatisticTable(
-        _association, ("kind", "id", "count", "n_reports", "n_groups", "n_few", "test", "statistic", "v", *_TEST)
+        _association,
+        ("kind", "id", "count", "n_reports", "n_groups", "n_few", "test", "statistic", "v", *_TEST),
+        grouped=True,
     ),
     "trend": StatisticTable(
         _trend,
         ("group", "kind", "id", "n_reports", "n_years", "first_share", "last_share", "slope", "z", *_TEST, "tau"),
+        grouped=True,
     ),
     "cooccurrence": StatisticTable(
         _cooccurrence, ("kind", "a", "b", "n_both", "n_reports", "expected", "lift", "phi", *_TEST)
@@ -131,10 +135,14 @@ STATISTICS: Mapping[str, StatisticTable] = {
     "causes": StatisticTable(_causes, ("sentence_id", "cause_ids", "effect_ids", "cause", "effect")),
     "cause_pairs": StatisticTable(_cause_pairs, ("cause", "effect", "n_reports", "n_sentences", "sentence_ids")),
     "keyness": StatisticTable(
-        _keyness, ("group", "kind", "term", "count", "count_rest", "n_reports", "log_odds", "z", "g2", "p_bh", "few")
+        _keyness,
+        ("group", "kind", "term", "count", "count_rest", "n_reports", "log_odds", "z", "g2", "p_bh", "few"),
+        grouped=True,
     ),
     "kwic": StatisticTable(_kwic, ("sentence_id", "left", "keyword", "right")),
-    "quotations": StatisticTable(_quotations, ("group", "kind", "id", "centrality", "sentence_id", "text")),
+    "quotations": StatisticTable(
+        _quotations, ("group", "kind", "id", "centrality", "sentence_id", "text"), grouped=True
+    ),
     "clusters": StatisticTable(
         _clusters, ("kind", "label", "n_sentences", "n_reports", "uncovered", "id", "id_share", "example", "text")
     ),

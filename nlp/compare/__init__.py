@@ -8,6 +8,7 @@ from nlp.compare.coverage import coverage
 from nlp.compare.discovery import clusters
 from nlp.compare.duplicates import mark_duplicates, without_duplicates
 from nlp.compare.findings import findings
+from nlp.compare.identity import identify
 from nlp.compare.keyness import keyness
 from nlp.compare.kwic import kwic
 from nlp.compare.links import find_links, link_coverage
@@ -35,6 +36,7 @@ __all__ = [
     "find_links",
     "find_persistence",
     "findings",
+    "identify",
     "keyness",
     "kwic",
     "link_coverage",

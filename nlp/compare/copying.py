@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from nlp.compare.duplicates import without_duplicates
 from nlp.compare.passages import PassageIndex
 from nlp.compare.places import counties, place_ids
 
@@ -41,14 +42,15 @@ class Copies:
 def find_copies(reports: pd.DataFrame, sentences: pd.DataFrame, *, places: Mapping[str, str] | None = None) -> Copies:
     """Pairs of reports that share a passage, and their passages side by side.
 
-    Names of places, numbers, titles of laws and formulas of the genre do not count. Candidates come from MinHash, and each
+    Names of places, numbers, titles of laws and formulas of the genre do not count, nor does what a report says before its
+    first section. Candidates come from MinHash, and each
     is then counted exactly: a pair that is listed does share a passage. A passage may be missed when it is the only one of
     its two reports and a small part of the sentence that holds it.
 
     Parameters
     ----------
     reports, sentences : DataFrame
-        The tables of a batch.
+        The tables of a batch; reports marked in `duplicate_of` are left out.
     places : mapping, optional
         `place_id` by `report_id` that stands above what the texts say.
 
@@ -62,7 +64,10 @@ def find_copies(reports: pd.DataFrame, sentences: pd.DataFrame, *, places: Mappi
     .. [1] Broder (1997), On the resemblance and containment of documents, Compression and Complexity of Sequences.
     """
     where = place_ids(reports, places)
-    ordered = sentences.sort_values(["report_id", "index"], kind="stable", ignore_index=True)
+    reports, sentences = without_duplicates(reports, sentences)
+    # How a report introduces itself, by which law and to whom questions go, is prescribed.
+    told = sentences[sentences["section"] != "preamble"]
+    ordered = told.sort_values(["report_id", "index"], kind="stable", ignore_index=True)
     index = PassageIndex.build(reports, ordered, counties(where))
     numbers = index.pairs_of_reports()
     shared, sizes = index.overlaps(np.array(numbers, dtype=np.int64).reshape(-1, 2))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from nlp.compare.groups import counted
 from nlp.compare.places import place_ids
 
 _COLUMNS = ("place_id", "year", "report_id", "source", "status", "remarks")
@@ -28,10 +30,12 @@ def coverage(reports: pd.DataFrame, errors: pd.DataFrame, *, places: Mapping[str
     Returns
     -------
     DataFrame
-        The `coverage` table. `status` is present, missing (the place has reports, but none of this year, and some place of
-        the batch has one), or unreadable (a file that failed; its place and year are not known). `remarks` lists
-        place_unresolved, year_unknown, duplicate, no_problem_section, problems_not_read, no_tables (since the report of
-        2019) and wrong_template (the tables of 2019 since the report of 2021, or those of 2021 before).
+        The `coverage` table. `status` is present; missing (a year between the first and the last report of the place); outside
+        (a year before the first or after the last, of which some other place of the batch has a report: what was never
+        collected is no gap); or unreadable (a file that failed; its place and year are not known). `remarks` lists
+        place_unresolved, year_unknown, duplicate, another_report (the place has another report of the same year),
+        no_problem_section, problems_not_read, no_tables (since the report of 2019) and wrong_template (the tables of 2019
+        since the report of 2021, or those of 2021 before).
     """
     where = place_ids(reports, places)
     rows = [*_present(reports, where), *_missing(reports, where), *_unreadable(errors)]
@@ -40,6 +44,8 @@ def coverage(reports: pd.DataFrame, errors: pd.DataFrame, *, places: Mapping[str
 
 
 def _present(reports: pd.DataFrame, where: pd.Series) -> Iterator[tuple[object, ...]]:
+    own = counted(reports)
+    several = Counter(zip(where[own["report_id"]], own["year"], strict=True))
     for row in reports.to_dict("records"):
         place = where[row["report_id"]]
         year = None if pd.isna(row["year"]) else int(row["year"])
@@ -48,6 +54,9 @@ def _present(reports: pd.DataFrame, where: pd.Series) -> Iterator[tuple[object, 
             "place_unresolved": place is None,
             "year_unknown": year is None,
             "duplicate": isinstance(row["duplicate_of"], str),
+            "another_report": None not in (place, year)
+            and not isinstance(row["duplicate_of"], str)
+            and several[place, year] > 1,
             "no_problem_section": row["problems_stated"] == "section_missing",
             "problems_not_read": row["problems_stated"] == "not_read",
             "no_tables": template is None and year is not None and year >= _FIRST,
@@ -74,9 +83,14 @@ def _missing(reports: pd.DataFrame, where: pd.Series) -> Iterator[tuple[object, 
         for place, year in zip(where, reports["year"], strict=True)
         if place is not None and not pd.isna(year)
     }
-    years = sorted({year for _, year in held})
-    for place in sorted(set(where.dropna())):
-        yield from ((place, year, None, None, "missing", []) for year in years if (place, year) not in held)
+    known = {year for _, year in held}
+    own: defaultdict[str, set[int]] = defaultdict(set)
+    for place, year in held:
+        own[place].add(year)
+    for place, years in sorted(own.items()):
+        for year in sorted(known - years):
+            between = min(years) < year < max(years)
+            yield place, year, None, None, "missing" if between else "outside", []
 
 
 def _unreadable(errors: pd.DataFrame) -> Iterator[tuple[object, ...]]:

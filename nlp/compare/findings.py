@@ -12,14 +12,14 @@ from nlp.compare.cooccurrence import cooccurrence
 from nlp.compare.copying import families, find_copies
 from nlp.compare.coverage import coverage
 from nlp.compare.discovery import clusters
-from nlp.compare.duplicates import mark_duplicates, without_duplicates
+from nlp.compare.duplicates import without_duplicates
 from nlp.compare.groups import ALL, group_of
+from nlp.compare.identity import identify
 from nlp.compare.items import joined, of_both
 from nlp.compare.keyness import keyness
 from nlp.compare.links import find_links
 from nlp.compare.mentions import KINDS
 from nlp.compare.persistence import find_persistence, theme_survival
-from nlp.compare.places import place_ids
 from nlp.compare.prevalence import Rates, prevalence
 from nlp.compare.quotations import quotations
 from nlp.compare.trend import trend
@@ -59,7 +59,7 @@ def findings(
     Returns
     -------
     dict of DataFrame
-        By name the tables of the same functions, and: `reports` with `duplicate_of` and the resolved `place_id`; `sentences`
+        By name the tables of the same functions, and: `reports` as `nlp.compare.identify` settles them; `sentences`
         and `figures` as given; `groups` (report_id, by, group); `passages` and `families` of `copying`; `survival`;
         `vague_items`. Duplicates are in `reports`, `sentences`, `figures` and `coverage` alone. `prevalence`, `association`,
         `keyness` and `groups` hold several groupings, told apart by `by`; of one with more than 40 groups the 40 with most
@@ -70,14 +70,14 @@ def findings(
     UsageError
         If `by` is no grouping.
     """
-    copies = find_copies(reports, sentences, places=places)
-    marked = mark_duplicates(reports, copies.pairs, places=places)
+    marked = identify(reports, sentences, places=places)
     kept, own = without_duplicates(marked, sentences)
+    # With the duplicates, which may be the only ones that tell where a place is.
+    copies = find_copies(marked, own, places=places)
     figures_kept = figures[figures["report_id"].isin(kept["report_id"])]
-    pairs, passages = (_among(frame, kept) for frame in (copies.pairs, copies.passages))
     groups = _groups(kept, by)
     return {
-        "reports": marked.assign(place_id=place_ids(marked, places).to_numpy()),
+        "reports": marked,
         "sentences": sentences,
         "figures": figures,
         "errors": errors,
@@ -89,19 +89,14 @@ def findings(
         "cause_pairs": cause_pairs(causes(kept, own)),
         "quotations": of_both(lambda kind: quotations(kept, own, kind=kind)),
         "clusters": of_both(lambda kind: clusters(kept, own, kind=kind)),
-        "copying": pairs,
-        "passages": passages,
-        "families": families(pairs),
+        "copying": copies.pairs,
+        "passages": copies.passages,
+        "families": families(copies.pairs),
         "links": find_links(kept, own),
         "vague_items": vague_items(kept, own),
-        "persistence": find_persistence(kept, own, places=places),
-        "survival": theme_survival(kept, own, places=places),
+        "persistence": find_persistence(marked, own, places=places),
+        "survival": theme_survival(marked, own, places=places),
     }
-
-
-def _among(pairs: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    known = set(kept["report_id"])
-    return pairs[pairs["report_a"].isin(known) & pairs["report_b"].isin(known)].reset_index(drop=True)
 
 
 def _groups(reports: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from nlp.compare.groups import counted
 from nlp.compare.masking import masked_sentences
 from nlp.types import ITEM_CATEGORIES
 
@@ -28,11 +29,13 @@ class Item(NamedTuple):
 def items_by_report(reports: pd.DataFrame, sentences: pd.DataFrame) -> Iterator[tuple[str, list[Item], list[Item]]]:
     """Problems and measures of every report that has some, in the order of the text; reports in the order of their ids.
 
-    Sentences that only lead in to items are left out.
+    Sentences that only lead in to items are left out, and reports marked in `duplicate_of`.
     """
     # Null where the model does not tell items from lead-ins.
-    counted = sentences["item"].map(lambda item: item is None or bool(item))
-    chosen = sentences[sentences["category"].isin(ITEM_CATEGORIES) & counted]
+    counts = sentences["item"].map(lambda item: item is None or bool(item)) & sentences["report_id"].isin(
+        counted(reports)["report_id"]
+    )
+    chosen = sentences[sentences["category"].isin(ITEM_CATEGORIES) & counts]
     chosen = chosen.assign(wording=masked_sentences(reports, chosen)).sort_values(["report_id", "index"], kind="stable")
     # One pass over plain tuples: a frame for each of thousands of reports costs more than all that is done with it.
     rows = chosen[_READ].itertuples(index=False, name=None)

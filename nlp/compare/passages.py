@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp.compare.bars import bars
+from nlp.compare.formulas import formulas_of_the_time
 from nlp.compare.lsh import Pairs, candidates
 from nlp.compare.masking import masked_sentences
 from nlp.compare.shingles import Hashes, formula_hashes, incidence, shingles
@@ -67,10 +68,9 @@ class PassageIndex:
         hashes, rows = shingles(list(texts))
         known = ~np.isin(hashes, formula_hashes())
         hashes, rows = hashes[known], rows[known]
-        # A report of which the county is not known counts as a county of its own.
-        county = county_of.reindex(names)
-        county_code = pd.factorize(county.where(county.notna(), pd.Series(names, index=names)))[0]
-        fresh = ~np.isin(hashes, _formulas_of_the_time(hashes, rows, text_of, county_code[report_of]))
+        county_code = pd.factorize(county_of.reindex(names))[0].astype(np.int64)
+        formulas = formulas_of_the_time(hashes, rows, list(texts), text_of, report_of, county_code)
+        fresh = ~np.isin(hashes, formulas)
         hashes, rows = hashes[fresh], rows[fresh]
         by_text = incidence(hashes, rows, len(texts))
         member = sparse.csr_array(
@@ -149,18 +149,3 @@ def _overlaps(matrix: sparse.csr_array, pairs: Pairs) -> Ints:
         both = matrix[chunk[:, 0]].multiply(matrix[chunk[:, 1]])
         counts.append(np.asarray(both.sum(axis=1), dtype=np.int64).ravel())
     return np.concatenate(counts)
-
-
-def _formulas_of_the_time(hashes: Hashes, rows: Ints, text_of: Ints, county_of: Ints) -> Hashes:
-    """Shingles that stand in so many counties that nobody copied them from somebody."""
-    settings = bars("copying")
-    width = int(county_of.max()) + 1 if len(county_of) else 0
-    least = max(settings["formula_counties"], settings["formula_share"] * width)
-    places = np.unique(text_of * width + county_of)
-    counties = sparse.csr_array((np.ones(len(places), np.int32), (places % width, places // width))) if width else None
-    if counties is None or not len(hashes):
-        return hashes[:0]
-    names, columns = np.unique(hashes, return_inverse=True)
-    by_text = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=(counties.shape[1], len(names)))
-    held = sparse.csr_array(counties @ by_text)
-    return np.asarray(names[np.bincount(held.indices, minlength=len(names)) >= least])

@@ -12,7 +12,7 @@ import pandas as pd
 from nlp.errors import UsageError
 
 
-class _Stated(NamedTuple):
+class Stated(NamedTuple):
     """What a report says of its place; "" where it says nothing."""
 
     province: str
@@ -21,7 +21,7 @@ class _Stated(NamedTuple):
     township: str
 
 
-_PARTS = _Stated._fields
+_PARTS = Stated._fields
 
 
 def place_ids(reports: pd.DataFrame, overrides: Mapping[str, str] | None = None) -> pd.Series:
@@ -51,7 +51,7 @@ def place_ids(reports: pd.DataFrame, overrides: Mapping[str, str] | None = None)
     >>> place_ids(reports, {"c": "四川省/青溪县/柳坝镇"})["c"]
     '四川省/青溪县/柳坝镇'
     """
-    known = [_Stated(*parts) for parts in zip(*(_stated(reports, part) for part in _PARTS), strict=True)]
+    known = stated_places(reports)
     place: list[str | None] = [None] * len(known)
     groups: defaultdict[tuple[str, str, bool], list[int]] = defaultdict(list)
     for row, (_, city, county, township) in enumerate(known):
@@ -74,6 +74,11 @@ def counties(places: pd.Series) -> pd.Series:
     return pd.Series(found, index=places.index, dtype=object)
 
 
+def stated_places(reports: pd.DataFrame) -> list[Stated]:
+    """What each report says of its place, or what was inferred where it says nothing."""
+    return [Stated(*parts) for parts in zip(*(_stated(reports, part) for part in _PARTS), strict=True)]
+
+
 def _stated(reports: pd.DataFrame, part: str) -> list[str]:
     """A part of the place, from the text or else inferred; "" where neither is known."""
     values = reports[part].fillna("") if part in reports else pd.Series("", index=reports.index)
@@ -83,7 +88,7 @@ def _stated(reports: pd.DataFrame, part: str) -> list[str]:
     return [str(value) for value in values]
 
 
-def _without_contradiction(group: Sequence[int], known: Sequence[_Stated]) -> Iterable[list[int]]:
+def _without_contradiction(group: Sequence[int], known: Sequence[Stated]) -> Iterable[list[int]]:
     """The reports of one township and county by place; those that fit several places are left out."""
     split_by = [part for part in ("province", "city") if len({getattr(known[row], part) for row in group} - {""}) > 1]
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)

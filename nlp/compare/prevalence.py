@@ -17,6 +17,8 @@ from nlp.export.schema import columns
 from nlp.types import ITEM_CATEGORIES
 
 _MIN_POWER = 0.1
+# Sensitivity, specificity, and on how many reports each was measured.
+_SIZED = 4
 _Z = float(norm.ppf(0.975))
 
 Rates = Mapping[str, Mapping[str, Sequence[float]]]
@@ -45,7 +47,8 @@ def prevalence(
     kinds : sequence of str, default=("problems", "measures")
         Also "category" (reports with a sentence of each category) and "metric" (reports that state a figure of it).
     rates : mapping, optional
-        By kind and theme the classifier's sensitivity and specificity for whole reports, from ``model.info["report_rates"]``.
+        By kind and theme the classifier's sensitivity and specificity for whole reports, from ``model.info["report_rates"]``;
+        behind them, where they are known, the numbers of reports on which each was measured.
     few : int, default=10
         Groups of fewer reports are marked.
 
@@ -54,9 +57,10 @@ def prevalence(
     DataFrame
         Columns of the `prevalence` table: `n_reports` reports of the group, `count` of them with the id, `share` with
         its 95 % Wilson interval `low` to `high`; `adjusted` is the share corrected for the classifier's error and
-        `adjusted_low` to `adjusted_high` the interval corrected alike (the error rates are taken as known), empty where
-        the rates are not; `few` marks small groups. No rows for no reports. `nlp.compare.mentions` gives the sentences
-        that a row counts.
+        `adjusted_low` to `adjusted_high` its interval (with `corrected_interval` where it is known on how many reports the
+        rates were measured, else the Wilson interval moved alike, which is too narrow), empty where the rates are not
+        known. For reports on which the model was trained the raw share is the better one. `few` marks small groups. No
+        rows for no reports. `nlp.compare.mentions` gives the sentences that a row counts.
 
     Raises
     ------
@@ -69,7 +73,6 @@ def prevalence(
     .. [2] Rogan, Gladen (1978), Estimating prevalence from the results of a screening test, American Journal of
        Epidemiology 107, 71-76.
     """
-    reports, sentences = without_duplicates(reports, sentences)
     counts = count_reports(reports, sentences, figures, by=by, kinds=kinds)
     index = pd.MultiIndex.from_tuples(
         [(group, *key) for group in counts.named.columns for key in counts.named.index], names=["group", "kind", "id"]
@@ -80,8 +83,13 @@ def prevalence(
     table["share"] = table["count"] / table["n_reports"]
     table["low"], table["high"] = wilson(table["count"].to_numpy(), table["n_reports"].to_numpy())
     keys = list(zip(table["kind"], table["id"], strict=True))
-    for source, target in (("share", "adjusted"), ("low", "adjusted_low"), ("high", "adjusted_high")):
-        table[target] = _corrected(table[source].tolist(), keys, rates or {})
+    known = [(rates or {}).get(kind, {}).get(id) for kind, id in keys]
+    spans = [
+        _corrected(*row)
+        for row in zip(table["share"], table["low"], table["high"], table["n_reports"], known, strict=True)
+    ]
+    for place, target in enumerate(("adjusted", "adjusted_low", "adjusted_high")):
+        table[target] = pd.Series([span[place] for span in spans], dtype="float64")
     table["few"] = table["n_reports"] < few
     return table[list(columns("prevalence"))]
 
@@ -104,7 +112,11 @@ def wilson(counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> tuple[NDArray
 
 
 def theme_matrix(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs."""
+    """Number of problem items of each theme, one row a report (indexed by `report_id`), one column a theme that occurs.
+
+    Reports marked in `duplicate_of` are left out.
+    """
+    reports, sentences = without_duplicates(reports, sentences)
     problems = items_of(sentences, "problems").explode("themes").dropna(subset=["themes"])
     matrix = pd.crosstab(problems["report_id"], problems["themes"])
     order = [theme for theme in load_codebook().theme_ids if theme in matrix.columns]
@@ -123,9 +135,50 @@ def corrected_share(share: float, sensitivity: float, specificity: float) -> flo
     return min(max((share + specificity - 1) / power, 0.0), 1.0) if power > _MIN_POWER else None
 
 
-def _corrected(shares: Sequence[float], keys: Sequence[tuple[str, str]], rates: Rates) -> pd.Series:
-    values = [
-        corrected_share(share, *rates[kind][id]) if id in rates.get(kind, {}) else None
-        for share, (kind, id) in zip(shares, keys, strict=True)
-    ]
-    return pd.Series(values, dtype="float64")
+def corrected_interval(
+    share: float, size: int, sensitivity: float, specificity: float, n_sensitivity: float, n_specificity: float
+) -> tuple[float, float]:
+    """95 % interval of a corrected share of `size` reports, for rates that were measured on so many reports.
+
+    Parameters
+    ----------
+    share : float
+        As it was found.
+    size : int
+    sensitivity, specificity : float
+    n_sensitivity, n_specificity : float
+        The reports with and without the theme on which the rates were measured.
+
+    References
+    ----------
+    .. [1] Lang, Reiczigel (2014), Confidence limits for prevalence of disease adjusted for estimated sensitivity and
+       specificity, Preventive Veterinary Medicine 113, 13-22.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in corrected_interval(0.3, 200, 0.9, 0.95, 40, 240)]
+    [0.219, 0.395]
+    >>> [round(end, 3) for end in corrected_interval(0.3, 200, 0.9, 0.95, 10**6, 10**6)]
+    [0.224, 0.373]
+    """
+    n, n_se, n_sp = size + _Z**2, n_sensitivity + 2, n_specificity + 2
+    p = (size * share + _Z**2 / 2) / n
+    se, sp = (n_sensitivity * sensitivity + 1) / n_se, (n_specificity * specificity + 1) / n_sp
+    power = se + sp - 1
+    middle = (p + sp - 1) / power
+    of_se, of_sp = se * (1 - se) / n_se, sp * (1 - sp) / n_sp
+    shift = 2 * _Z**2 * (middle * of_se - (1 - middle) * of_sp)
+    spread = _Z * float(np.sqrt(p * (1 - p) / n + middle**2 * of_se + (1 - middle) ** 2 * of_sp)) / power
+    return min(max(middle + shift - spread, 0.0), 1.0), min(max(middle + shift + spread, 0.0), 1.0)
+
+
+def _corrected(
+    share: float, low: float, high: float, size: int, rates: Sequence[float] | None
+) -> tuple[float | None, float | None, float | None]:
+    """The corrected share and its interval; with rates of unknown size the ends of the raw interval are corrected alike."""
+    if rates is None or (middle := corrected_share(share, *rates[:2])) is None:
+        return None, None, None
+    if len(rates) == _SIZED:
+        first, last = corrected_interval(share, size, *rates)  # type: ignore[call-arg, unused-ignore]
+        return middle, min(first, middle), max(last, middle)
+    return middle, corrected_share(low, *rates[:2]), corrected_share(high, *rates[:2])

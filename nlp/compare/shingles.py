@@ -27,24 +27,35 @@ def shingles(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
     >>> rows.tolist(), bool(hashes[0] in hashes[1:])
     ([0, 1, 1, 1], True)
     """
-    joined = np.frombuffer("\n".join(texts).encode("utf-32-le"), dtype=np.uint32)
+    joined = "\n".join(texts)
     if len(joined) < LENGTH:
         return np.empty(0, np.uint64), np.empty(0, np.int64)
-    breaks = joined == ord("\n")
-    row_of = np.cumsum(breaks)[: len(joined) - LENGTH + 1]
-    hashes = np.zeros(len(row_of), np.uint64)
-    inside = np.ones(len(row_of), bool)
-    with np.errstate(over="ignore"):
-        for offset in range(LENGTH):
-            window = slice(offset, offset + len(row_of))
-            hashes = _mixed(hashes * _STEP + joined[window].astype(np.uint64))
-            inside &= ~breaks[window]
+    hashes, inside = windows(joined)
+    row_of = np.cumsum(_points(joined) == ord("\n"))[: len(hashes)]
     hashes, rows = hashes[inside], row_of[inside].astype(np.int64)
     order = np.lexsort((hashes, rows))
     hashes, rows = hashes[order], rows[order]
     first = np.ones(len(rows), bool)
     first[1:] = (np.diff(rows) != 0) | (hashes[1:] != hashes[:-1])
     return hashes[first], rows[first]
+
+
+def windows(text: str) -> tuple[Hashes, NDArray[np.bool_]]:
+    """The hash of the shingle that begins at each place of a text of some length, and whether no line ends in it."""
+    joined = _points(text)
+    n = max(len(joined) - LENGTH + 1, 0)
+    hashes = np.zeros(n, np.uint64)
+    inside = np.ones(n, bool)
+    with np.errstate(over="ignore"):
+        for offset in range(LENGTH):
+            window = joined[offset : offset + n]
+            hashes = _mixed(hashes * _STEP + window.astype(np.uint64))
+            inside &= window != ord("\n")
+    return hashes, inside
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -13,9 +13,12 @@ import pandas as pd
 from nlp.compare.items import items_by_report
 from nlp.types import ITEM_CATEGORIES
 
-# A count of something, not the ordinal of a list or a stock phrase with a numeral (一步, 一批, 一定).
+# A count of something: neither a bare year, the number of a decree or an ordinal, nor a stock phrase with a numeral (一步, 一批,
+# 一定, 新一轮).
 _NUMBER = re.compile(
-    r"\d|[二两三四五六七八九十百千][十百千万余多]*(?:名|人|次|期|场|条|篇|个|件|天|日|份|批|轮|小时|项)"
+    r"(?<![第\d])\d+(?![\d年号])"
+    r"|(?<![第十百])[二两三四五六七八九十百千][十百千万余多]*(?:名|人|次|期|场|条|篇|个|件|天|日|份|批|轮|小时|项|周|块|台|张)"
+    r"|(?<![第新统唯])一(?:名|次|场|期|轮|周|个月|刻钟|套|台|块|份|枚|本|张|户)"
 )
 _COLUMNS = ("report_id", "n_problems", "vague_problems", "n_measures", "vague_measures")
 _ITEMS = ("report_id", "sentence_id", "kind", "vague")
@@ -28,7 +31,7 @@ def concrete_words() -> Mapping[str, Mapping[str, str]]:
 
 
 def is_vague_problem(text: str) -> bool:
-    """Whether a problem names no concrete object.
+    """Whether a problem holds none of the listed words for an object.
 
     Examples
     --------
@@ -39,7 +42,7 @@ def is_vague_problem(text: str) -> bool:
 
 
 def is_vague_measure(text: str) -> bool:
-    """Whether a measure names no actor, date, number or platform.
+    """Whether a measure holds no number and none of the listed words for an actor, a date or a platform.
 
     Examples
     --------
@@ -61,9 +64,10 @@ def vagueness(reports: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        report_id, n_problems, vague_problems (no concrete object), n_measures, vague_measures (no actor, date, number or
-        platform); reports without problems and measures are left out. The words are judged by their presence alone: a
-        share says how concrete the wording is, not whether the plan is good.
+        report_id, n_problems, vague_problems (none of the listed words for an object), n_measures, vague_measures (no
+        number and none of the listed words for an actor, a date or a platform); reports without problems and measures are
+        left out. The words of ``nlp/data/vagueness.toml`` are judged by their presence alone: a share says how concrete the
+        wording is, not whether the plan is good, and what the list lacks counts as vague.
     """
     items = vague_items(reports, sentences)
     rows = []

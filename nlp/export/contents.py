@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp.errors import UsageError
 from nlp.export.descriptions import CODEBOOK, codebook_rows
 from nlp.export.panel import panel, panel_columns
-from nlp.export.schema import ANALYSIS_TABLES, TABLES, arrow_table, from_arrow
+from nlp.export.schema import ANALYSIS_TABLES, TABLES, arrow_table, from_arrow, to_arrow
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +31,7 @@ class Content:
     name: str
     kinds: Mapping[str, str]
     source: Source
+    described: Sequence[str] = EXPORTED
 
     def pieces(self) -> Iterator[pa.Table]:
         """The table in Arrow pieces, in order; an empty table may have none."""
@@ -38,7 +39,7 @@ class Content:
             for reports, cells in zip(self.source.stream("reports"), self.source.stream("cells"), strict=True):
                 yield _panel_piece(reports, cells)
         elif self.name == "codebook":
-            described = {name: kinds_of(name) for name in EXPORTED}
+            described = {name: kinds_of(name) for name in self.described}
             yield arrow_table(CODEBOOK, list(codebook_rows(described)))
         else:
             yield from self.source.stream(self.name)
@@ -53,20 +54,31 @@ class Content:
             yield from from_arrow(self.kinds, piece)
 
 
-def content(source: Source, table: str) -> Content:
-    """A table of `EXPORTED`; raises UsageError for any other."""
-    return Content(table, kinds_of(table), source)
+@dataclass(frozen=True, slots=True, repr=False)
+class Rows:
+    """Tables as rows, which are exported like those of a dataset."""
+
+    tables: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def stream(self, table: str) -> Iterator[pa.Table]:
+        """A table in one piece."""
+        yield to_arrow(table, self.tables[table])
+
+
+def content(source: Source, table: str, described: Sequence[str] = EXPORTED) -> Content:
+    """A table of a source; a codebook tells of the tables `described`. Raises UsageError for a table that there is not."""
+    return Content(table, kinds_of(table), source, described)
 
 
 def kinds_of(table: str) -> Mapping[str, str]:
-    """The kinds of the columns of a table of `EXPORTED`.
+    """The kinds of the columns of a table.
 
     Examples
     --------
     >>> kinds_of("panel")["t2_permit_decisions"], kinds_of("panel")["t2_permit_decisions_s"]
     ('number', 'string')
     """
-    if table not in EXPORTED:
+    if table not in EXPORTED and table not in TABLES:
         raise UsageError(f"there is no table {table!r} to export", remedy=f"one of {', '.join(EXPORTED)}")
     if table == "codebook":
         return CODEBOOK

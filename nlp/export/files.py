@@ -24,14 +24,14 @@ def export_tables(source: Source, to: str, out: Path, tables: Sequence[str] = ()
     Parameters
     ----------
     source : Source
-        A dataset, from `nlp.batch.Dataset.open`.
+        A dataset, from `nlp.batch.Dataset.open`, or `nlp.export.contents.Rows`.
     to : str
         A format of `FORMATS`.
     out : Path
         A folder, which gets a file a table (for xlsx the workbook ``tables.xlsx``). A name with the suffix of the format is
         a file: the workbook, or the file of the only table. What is there is replaced, each file when its new content is whole.
     tables : sequence of str, optional
-        Of `EXPORTED`; all of them by default.
+        All of `EXPORTED` by default; others where the source has them.
 
     Returns
     -------
@@ -47,7 +47,10 @@ def export_tables(source: Source, to: str, out: Path, tables: Sequence[str] = ()
     """
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r}", remedy=f"one of {', '.join(FORMATS)}")
-    contents = [content(source, table) for table in tables or EXPORTED]
+    wanted = tables or EXPORTED
+    # Beside a table of a comparison the codebook tells of that table.
+    described = EXPORTED if set(wanted) <= set(EXPORTED) else wanted
+    contents = [content(source, table, described) for table in wanted]
     suffix = _SUFFIXES.get(to, f".{to}")
     one_file = out.suffix.lower() == suffix
     if out.suffix.lower() in _KNOWN_SUFFIXES - {suffix} and not out.is_dir():
@@ -121,4 +124,5 @@ _WRITERS: Mapping[str, Callable[[Content, Path], None]] = {
 }
 _SUFFIXES = {"markdown": ".md"}
 FORMATS = ("xlsx", *_WRITERS)
+SUFFIXES: Mapping[str, str] = {_SUFFIXES.get(name, f".{name}"): name for name in FORMATS}
 _KNOWN_SUFFIXES = {_SUFFIXES.get(name, f".{name}") for name in FORMATS} | {".txt", ".tsv", ".json", ".xls"}

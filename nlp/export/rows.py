@@ -63,9 +63,12 @@ def report_row(analysis: Analysis) -> dict[str, Any]:
 
 
 def place_id(report: Report) -> str | None:
-    """Province, city, county and township as far as the text says them; None without a township."""
+    """Province, city, county and township as far as the text says them; None without a township, or without county and city.
+
+    Townships of one name are many: the name alone is no place.
+    """
     meta = report.meta
-    if meta.township is None:
+    if meta.township is None or not (meta.county or meta.city):
         return None
     return "/".join(part for part in (meta.province, meta.city, meta.county, meta.township) if part)
 

@@ -124,6 +124,22 @@ def _tables() -> dict[str, dict[str, str]]:
             "report_a": "string", "report_b": "string", "kind": "string", "containment": "float64", "jaccard": "float64",
             "spans_a": "list", "spans_b": "list",
         },
+        "passages": {
+            "report_a": "string", "report_b": "string", "sentence_a": "string", "sentence_b": "string", "shared": "int32",
+            "containment": "float64",
+        },
+        "families": {"report_id": "string", "family": "int32"},
+        "link_coverage": {
+            "report_id": "string", "n_problems": "int32", "n_answered": "int32", "share": "float64", "n_measures": "int32",
+            "n_answering": "int32",
+        },
+        "vagueness": {
+            "report_id": "string", "n_problems": "int32", "vague_problems": "int32", "n_measures": "int32",
+            "vague_measures": "int32",
+        },
+        "survival": {
+            "id": "string", "years": "int32", "at_risk": "int32", "still": "int32", "share": "float64",
+        },
         "persistence": {
             "place_id": "string", "from_sentence": "string", "to_sentence": "string", "relation": "string",
             "score": "float64",

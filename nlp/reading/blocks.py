@@ -85,6 +85,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SOURCE_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef。、“”‘’（）]) ?\n ?(?=[\u2e80-\u9fff\uff00-\uffef。、“”‘’（）])"
 )
+# The gap that Word puts between the number of a paragraph and its text.
+_LIST_MARK = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -103,15 +105,16 @@ class _Sink:
     element: etree._Element
     blocks: list[Block] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
-    linked: int = 0
+    # How many characters of each line of the buffer are links.
+    linked: list[int] = field(default_factory=lambda: [0])
     holds_table: bool = False
 
     def flush(self, element: etree._Element) -> None:
         text = _SOURCE_BREAK.sub("", "".join(self.buffer)).replace("\n", " ")
-        for line in text.split("\r"):
+        for line, linked in zip(text.split("\r"), self.linked, strict=True):
             if stripped := line.strip(" \t\xa0\u3000"):
-                self.blocks.append(Block(stripped, element, self.linked))
-        self.buffer, self.linked = [], 0
+                self.blocks.append(Block(stripped, element, linked))
+        self.buffer, self.linked = [], [0]
 
 
 @dataclass(slots=True)
@@ -137,7 +140,8 @@ class _Walk:
             self._flush(element.getparent() if element.getparent() is not None else element)
         if tag == "br":
             self.sinks[-1].buffer.append("\r")
-        elif tag == "a":
+            self.sinks[-1].linked.append(0)
+        elif tag == "a" and not _is_anchor(element):
             self.links += 1
         elif tag == "table":
             self.tables.append(_Table())
@@ -153,7 +157,7 @@ class _Walk:
         tag = element.tag
         if tag in _BLOCKS:
             self._flush(element)
-        if tag == "a":
+        if tag == "a" and not _is_anchor(element):
             self.links = max(0, self.links - 1)
         elif tag in ("td", "th") and self.tables and len(self.sinks) > 1:
             self._close_cell(self.sinks.pop())
@@ -171,7 +175,7 @@ class _Walk:
             plain = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks.group() else " ", text)
             self.sinks[-1].buffer.append(plain)
             if self.links:
-                self.sinks[-1].linked += len(plain.strip())
+                self.sinks[-1].linked[-1] += len(plain.strip())
 
     def _flush(self, element: etree._Element) -> None:
         self.sinks[-1].flush(element)
@@ -233,8 +237,20 @@ def blocks_of(root: etree._Element, *, hidden: bool = False) -> list[Block]:
     return walk.sinks[0].blocks
 
 
+def _is_anchor(element: etree._Element) -> bool:
+    """Whether an <a> only gives its text a name, as Word does with headings."""
+    return element.get("href") is None and element.get("name") is not None
+
+
 def _is_unseen(element: etree._Element, hidden: bool) -> bool:
-    return element.tag in _UNSEEN or (not hidden and _HIDDEN.search(element.get("style") or "") is not None)
+    concealed = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+    return element.tag in _UNSEEN or (concealed and not hidden) or _is_gap(element)
+
+
+def _is_gap(element: etree._Element) -> bool:
+    parent = element.getparent()
+    marks = parent is not None and element.tag == "span" and _LIST_MARK.search(parent.get("style") or "")
+    return bool(marks) and not len(element) and not (element.text or "").strip()
 
 
 def _number(element: etree._Element, attribute: str, default: int) -> int:

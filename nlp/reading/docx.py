@@ -16,7 +16,8 @@ from nlp.reading.text import check_text
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DOCUMENT = "word/document.xml"
 # What was deleted or moved away, and the second picture of a drawing that newer programs show once.
-_UNSEEN = frozenset([f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}instrText", f"{W}pPr", f"{W}rPr"])
+_UNSEEN = frozenset([f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}rt"])
+_TEXTS = frozenset([f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"])
 _CONTAINERS = frozenset([f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo"])
 _MAX_DEPTH = 60
 
@@ -77,12 +78,12 @@ def _paragraph(paragraph: etree._Element, numbering: Numbering, depth: int) -> I
     boxes: list[etree._Element] = []
     events = etree.iterwalk(paragraph, events=("start",))
     for _, element in events:
-        if element.tag in _UNSEEN:
+        if element.tag in _UNSEEN or _is_on(element.find(f"{W}rPr/{W}vanish")):
             events.skip_subtree()
         elif element.tag == f"{W}txbxContent":
             boxes.append(element)
             events.skip_subtree()
-        elif element.tag == f"{W}t":
+        elif element.tag in _TEXTS:
             parts.append(element.text or "")
         elif element.tag in (f"{W}br", f"{W}cr"):
             parts.append("\n")
@@ -91,16 +92,24 @@ def _paragraph(paragraph: etree._Element, numbering: Numbering, depth: int) -> I
         elif element.tag == f"{W}noBreakHyphen":
             parts.append("-")
     text = "".join(parts).replace("\t", " ")
-    label = numbering.label(paragraph) if text.strip() or paragraph.find(f"{W}pPr/{W}numPr") is not None else ""
+    removed = any(paragraph.find(f"{W}pPr/{W}rPr/{W}{mark}") is not None for mark in ("del", "moveFrom"))
+    numbered = text.strip() or (paragraph.find(f"{W}pPr/{W}numPr") is not None and not removed)
+    label = numbering.label(paragraph) if numbered else ""
     yield from (line for line in f"{label}{text}".split("\n") if line.strip())
     for box in boxes:
         yield from _lines(box, numbering, depth + 1)
 
 
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and switch.get(f"{W}val") not in ("0", "false", "off")
+
+
 def _table(table: etree._Element, numbering: Numbering, depth: int) -> Iterator[str]:
     rows = TableRows()
     for row in _children(table, "tr"):
-        yield from rows.lines([_cell(cell, numbering, depth) for cell in _children(row, "tc")])
+        if row.find(f"{W}trPr/{W}del") is None:
+            cells = (cell for cell in _children(row, "tc") if not _goes_on(cell, "hMerge"))
+            yield from rows.lines([_cell(cell, numbering, depth) for cell in cells])
 
 
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -114,7 +123,12 @@ def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _cell(cell: etree._Element, numbering: Numbering, depth: int) -> CellBox:
     """A cell; one that goes on from the row above is empty."""
-    merged = cell.find(f"{W}tcPr/{W}vMerge")
-    if merged is not None and merged.get(f"{W}val") != "restart":
+    if _goes_on(cell, "vMerge"):
         return CellBox()
     return CellBox(list(_lines(cell, numbering, depth + 1)), holds_table=cell.find(f"{W}tbl") is not None)
+
+
+def _goes_on(cell: etree._Element, direction: str) -> bool:
+    """Whether a cell is part of the one above or, in older files, of the one to its left."""
+    merged = cell.find(f"{W}tcPr/{W}{direction}")
+    return merged is not None and merged.get(f"{W}val") != "restart"

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from nlp.reading.columns import gutter_of
 from nlp.reading.grid import CellBox, TableRows
 from nlp.reading.rulings import DrawnTable
 
@@ -44,6 +45,10 @@ class PageLine(NamedTuple):
     confidence: float | None = None
 
 
+# A table, and what stands in each of its cells.
+_Held = tuple[DrawnTable, dict[int, list[Box]]]
+
+
 @dataclass(slots=True)
 class _Placed:
     """What stands on the page at some height."""
@@ -75,8 +80,31 @@ def lines_of(boxes: Iterable[Box], tables: Sequence[DrawnTable] = ()) -> list[Pa
             None,
         )  # fmt: skip
         (outside if owner is None else owner[0].setdefault(owner[1], [])).append(box)
-    placed = [_Placed(min(box.top for box in line), [_page_line(line)]) for line in _rows(outside)]
-    placed += [_Placed(t.ys[0], list(_table_lines(t, held))) for t, held in zip(tables, inside, strict=True)]
+    rows = _rows(outside)
+    gutter = gutter_of(rows, tables)
+    if gutter is not None:
+        return list(_column_lines(rows, list(zip(tables, inside, strict=True)), gutter))
+    return _in_order(rows, zip(tables, inside, strict=True))
+
+
+def _column_lines(rows: Sequence[Sequence[Box]], tables: Sequence[_Held], gutter: float) -> Iterator[PageLine]:
+    """The lines of the left column before those of the right; what reaches over both stands above or below."""
+    crossing = [any(box.left < gutter < box.right for box in row) for row in rows]
+    first = next((n for n, crosses in enumerate(crossing) if not crosses), 0)
+    last = next((n for n, crosses in enumerate(reversed(crossing)) if not crosses), 0)
+    inner = rows[first : len(rows) - last]
+    yield from _in_order(rows[:first], ())
+    for is_left in (True, False):
+        sides = ([box for box in row if (box.left < gutter) == is_left] for row in inner)
+        own = [held for held in tables if (held[0].xs[0] < gutter) == is_left]
+        yield from _in_order([side for side in sides if side], own)
+    yield from _in_order(rows[len(rows) - last :], ())
+
+
+def _in_order(rows: Iterable[Sequence[Box]], tables: Iterable[_Held]) -> list[PageLine]:
+    """Lines and the rows of tables from top to bottom."""
+    placed = [_Placed(min(box.top for box in line), [_page_line(line)]) for line in rows]
+    placed += [_Placed(table.ys[0], list(_table_lines(table, held))) for table, held in tables]
     placed.sort(key=lambda item: item.top)
     return [line for item in placed for line in item.lines if line.text.strip()]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -12,8 +12,20 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "零一二三四五六七八九"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting",
-            "taiwaneseCountingThousand", "ideographDigital")  # fmt: skip
+_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
+            "ideographDigital", "ideographEnclosedCircle")  # fmt: skip
+_FORMAL = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
+# Forms whose signs stand for the numbers from 1 on.
+_SIGNS = {
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "decimalEnclosedParen": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "decimalEnclosedFullstop": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+}
+_TO_FORMAL = str.maketrans("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _MAX_CHAIN = 20
 
 
@@ -22,6 +34,11 @@ class _Level:
     format: str
     text: str
     start: int
+    # Outer numbers are written in digits, whatever their own form.
+    legal: bool = False
+    # Behind which level it begins anew: 0 for none, -1 for any.
+    restart: int = -1
+    style: str = ""
 
 
 @dataclass(slots=True)
@@ -39,21 +56,26 @@ class Numbering:
         """Read the definitions of ``numbering.xml`` and the numbered styles of ``styles.xml``."""
         made = cls()
         if numbering is not None:
-            abstract = {e.get(f"{W}abstractNumId"): dict(_levels(e)) for e in numbering.iter(f"{W}abstractNum")}
-            for num in numbering.iter(f"{W}num"):
-                id, definition = num.get(f"{W}numId") or "", _value(num, "abstractNumId")
-                overrides = {
-                    int(o.get(f"{W}ilvl") or 0): _value(o, "startOverride") for o in num.iter(f"{W}lvlOverride")
-                }
-                levels = dict(abstract.get(definition, {}))
-                for level, start in overrides.items():
-                    if level in levels and start.isdigit():
-                        levels[level] = _Level(levels[level].format, levels[level].text, int(start))
-                made._levels[id] = levels
-                made._abstract[id] = id if overrides else f"definition {definition}"
+            made._read_lists(numbering, styles)
         if styles is not None:
             made._read_styles(styles)
         return made
+
+    def _read_lists(self, numbering: etree._Element, styles: etree._Element | None) -> None:
+        definitions = {e.get(f"{W}abstractNumId") or "": e for e in numbering.iter(f"{W}abstractNum")}
+        abstract = {id: dict(_levels(e)) for id, e in definitions.items()}
+        for num in numbering.iter(f"{W}num"):
+            id, definition = num.get(f"{W}numId") or "", _value(num, "abstractNumId")
+            definition = _linked(definition, definitions, numbering, styles)
+            overrides = list(num.iter(f"{W}lvlOverride"))
+            levels = dict(abstract.get(definition, {}))
+            for override in overrides:
+                levels |= dict(_levels(override))
+                level, start = _number(override.get(f"{W}ilvl") or ""), _value(override, "startOverride")
+                if level in levels and start.isdigit():
+                    levels[level] = replace(levels[level], start=int(start))
+            self._levels[id] = levels
+            self._abstract[id] = id if overrides else f"definition {definition}"
 
     def _read_styles(self, styles: etree._Element) -> None:
         own: dict[str, tuple[str, int]] = {}
@@ -71,7 +93,11 @@ class Numbering:
                     break
                 ancestor = based[ancestor]
             if ancestor in own:
-                self._of_style[id] = own[ancestor]
+                list_id, level = own[ancestor]
+                # A level may name the style; then the style need not name the level.
+                levels = self._levels.get(list_id, {})
+                level = next((n for n, described in levels.items() if described.style == ancestor), level)
+                self._of_style[id] = list_id, level
 
     def label(self, paragraph: etree._Element) -> str:
         """The number of a paragraph as Word shows it; empty for one without, and for a bullet."""
@@ -82,14 +108,16 @@ class Numbering:
         counts = self._counts.setdefault(self._abstract[id], {})
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
+            restart = levels[deeper].restart if deeper in levels else -1
+            if restart == -1 or level < restart:
+                del counts[deeper]
         if levels[level].format in ("bullet", "none"):
             return ""
 
         def shown(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             described = levels.get(place, levels[level])
-            return written(counts.get(place, described.start), described.format)
+            return written(counts.get(place, described.start), "decimal" if levels[level].legal else described.format)
 
         return _PLACE.sub(shown, levels[level].text)
 
@@ -106,12 +134,33 @@ class Numbering:
         return id, _number(level) if level else style[1]
 
 
+def _linked(
+    definition: str, definitions: Mapping[str, etree._Element], numbering: etree._Element, styles: etree._Element | None
+) -> str:
+    """The definition to which one refers by the name of a style."""
+    link = _value(definitions[definition], "numStyleLink") if definition in definitions else ""
+    if not link or styles is None:
+        return definition
+    style = next((e for e in styles.iter(f"{W}style") if e.get(f"{W}styleId") == link), None)
+    properties = None if style is None else style.find(f"{W}pPr/{W}numPr")
+    wanted = "" if properties is None else _value(properties, "numId")
+    nums = (num for num in numbering.iter(f"{W}num") if num.get(f"{W}numId") == wanted)
+    return next((_value(num, "abstractNumId") for num in nums), definition)
+
+
 def _levels(abstract: etree._Element) -> Iterator[tuple[int, _Level]]:
     for level in abstract.iter(f"{W}lvl"):
-        start = _value(level, "start")
+        start, restart, legal = (_value(level, name) for name in ("start", "lvlRestart", "isLgl"))
         yield (
             _number(level.get(f"{W}ilvl") or ""),
-            _Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText"), _number(start) if start else 1),
+            _Level(
+                _value(level, "numFmt") or "decimal",
+                _value(level, "lvlText"),
+                _number(start) if start else 1,
+                level.find(f"{W}isLgl") is not None and legal not in ("0", "false"),
+                _number(restart) if restart else -1,
+                _value(level, "pStyle"),
+            ),
         )
 
 
@@ -134,8 +183,14 @@ def written(number: int, form: str) -> str:
     """
     if form in _CHINESE and 0 <= number < 100:
         return _chinese(number)
-    if form.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
-        return chr(ord("①") + number - 1)
+    if form in _FORMAL and 0 <= number < 100:
+        return _chinese(number).translate(_TO_FORMAL)
+    if 1 <= number <= len(_SIGNS.get(form, "")):
+        return _SIGNS[form][number - 1]
+    if form.startswith("decimalFullWidth"):
+        return str(number).translate(_WIDE)
+    if form == "decimalZero":
+        return f"{number:02d}"
     if form in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
         return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
     if form in ("lowerRoman", "upperRoman") and 1 <= number < 40:

@@ -57,6 +57,8 @@ def joined_row(above: str, below: str) -> str:
     --------
     >>> joined_row("\\t2.重复申\\t0\\t3", "\\t请\\t\\t")
     '\\t2.重复申请\\t0\\t3'
+    >>> joined_row("\\t5.要\\t0", "\\t求行政机关确认或重新出具已获取信息\\t")
+    '\\t5.要求行政机关确认或重新出具已获取信息\\t0'
     >>> joined_row("行政许可\\t12", "行政处罚\\t")
     ''
     """
@@ -70,13 +72,14 @@ def joined_row(above: str, below: str) -> str:
         if _VALUE.fullmatch(second):
             if valued or first:
                 return ""
-        elif not first or _VALUE.fullmatch(first) or _begins_row(second):
+        elif not first or _VALUE.fullmatch(first) or _begins_row(second, first):
             return ""
     return "\t".join(first + second for first, second in zip(upper, lower, strict=True))
 
 
-def _begins_row(label: str) -> bool:
+def _begins_row(label: str, above: str) -> bool:
+    """Whether a label is the first half of one; below a label with a number one without is not."""
+    if ENUMERATOR.match(label) or ENUMERATOR.match(above):
+        return bool(ENUMERATOR.match(label))
     core = label_core(label)
-    return bool(ENUMERATOR.match(label)) or any(
-        stem in core for stems in table_data()["stems"].values() for stem in stems.values()
-    )
+    return any(stem in core for stems in table_data()["stems"].values() for stem in stems.values())

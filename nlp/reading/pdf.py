@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,8 @@ _MAX_SIDE = 4_000
 _MIN_DRAWN = 4
 # pdfium writes these for hyphens at line ends and for characters without a code.
 _MARKS = frozenset("\x00\x02\r\n\ufffe\uffff")
+# In radians.
+_ASKEW = math.radians(8)
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -135,8 +138,16 @@ def _glyphs(page: Any, scale: float) -> Iterator[tuple[Box, Bounds]]:
         if raw.FPDFText_IsGenerated(layer, index) == 1 or not raw.FPDFText_GetLooseCharBox(layer, index, loose):
             continue
         raw.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
+        if _slants(raw.FPDFText_GetCharAngle(layer, index)):
+            continue
         box = Box(text, *place(loose.left, loose.top, loose.right, loose.bottom))
         yield box, place(left.value, top.value, right.value, bottom.value)
+
+
+def _slants(angle: float) -> bool:
+    """Whether a character stands neither level nor upright, as those of watermarks do; a scan may lie a little askew."""
+    quarter = math.pi / 2
+    return abs(angle - round(angle / quarter) * quarter) > _ASKEW
 
 
 def _to_picture(page: Any, scale: float) -> Any:

@@ -20,6 +20,9 @@ _RUNNING_SHARE, _MIN_RUNNING = 0.6, 2
 _EDGE_LINES = 2
 _LONGEST_RUNNING = 60
 _DIGITS = re.compile(r"\d+")
+# A browser prints the time and the title of its window above each page; the page prints its title itself.
+_BROWSER = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? *(?:[上下]午)? *\d{1,2}:\d\d")
+_TOP_LINES, _MIN_TITLE = 8, 6
 
 
 def bodies(pages: Sequence[Sequence[str]]) -> list[slice]:
@@ -78,7 +81,14 @@ def _cut(lines: list[str], edge: slice, running: AbstractSet[str], *, first: boo
     if not lines or not _runs(lines[edge][0], running):
         return lines
     line = lines[edge][0]
-    is_title = first and HAN.search(line) and not _DIGITS.fullmatch(line) and line not in lines[1:-1]
+    is_title = first and HAN.search(line) and line not in lines[1:-1] and not _is_of_browser(line, lines[1:_TOP_LINES])
     if is_title and not PAGE_NUMBER.fullmatch(line) and edge.start == 0:
         return lines
     return lines[1:] if edge.start == 0 else lines[:-1]
+
+
+def _is_of_browser(line: str, below: Sequence[str]) -> bool:
+    """Whether a browser printed a line above the page, and what it says stands below again."""
+    bare = "".join(line.split())
+    pieces = ("".join(other.split()) for other in below)
+    return _BROWSER.match(line) is not None and any(len(piece) >= _MIN_TITLE and piece in bare for piece in pieces)

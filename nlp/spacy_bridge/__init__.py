@@ -18,7 +18,7 @@ Examples
 >>> _ = pipeline.add_pipe("zwgk_report")
 >>> doc = pipeline("柳坝镇2022年政府信息公开工作年度报告\\n一、总体情况\\n我镇全年主动公开信息12条。")
 >>> [(span.text, span.label_, span._.zwgk_sentence_id) for span in doc.spans["sentences"]]
-[('我镇全年主动公开信息12条。', 'other', 'text#0')]
+[('我镇全年主动公开信息12条。', 'other', 'text~ab9beb50#0')]
 >>> [(span.label_, span._.zwgk_figure.value) for span in doc.spans["figures"]]
 [('disclosed_total', Decimal('12'))]
 """

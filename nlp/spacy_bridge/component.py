@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class ReportComponent(Pipe):
 
     The new Doc stands over the clean text, cut by the project's dictionary whatever the pipeline's tokenizer; extension values
     of the old Doc are kept, its tokens and spans are not. So place the component first.
+    A bare string becomes the report ``text~`` and eight digits of its hash: other texts have other sentence ids.
 
     Parameters
     ----------
@@ -69,7 +71,12 @@ def _report(doc: Doc) -> Report:
     waiting: Report | None = doc._.zwgk_report
     if waiting is not None:
         return waiting
-    return report_from_text(doc.text) if doc._.zwgk is None else doc._.zwgk.report
+    if doc._.zwgk is not None:
+        known: Report = doc._.zwgk.report
+        return known
+    # A bare string has no name; what is told of one must not be taken for what is told of another.
+    digest = sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return report_from_text(doc.text, id=f"text~{digest[:8]}")
 
 
 def _keep(old: Doc, new: Doc) -> None:

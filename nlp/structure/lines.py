@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.cells import is_cell, without_cells
 from nlp.chrome import is_chrome
 from nlp.shapes import (
     DEPTH,
@@ -27,7 +28,6 @@ from nlp.shapes import (
     is_statistic_row,
     is_table_anchor,
     is_table_label,
-    is_worded_cell,
     wrapped_label,
 )
 from nlp.structure.levels import settle_levels
@@ -55,6 +55,10 @@ _BULLETED = re.compile(
     rf"[-*•●■◆][ \u3000]*(?={ENUMERATOR.pattern}|第二十条|(?:19|20)\d\d年|[{HAN_CLASS}]{{2,24}}(?:人民政府|办事处|委员会|办公室)$)",
     re.MULTILINE,
 )
+# Above a table: what its cells count.
+_UNIT = re.compile(
+    r"[（(]?(?:计量|数量|金额)?单位[：:]\s?(?:[件个次条宗份项元]|万元|件次)(?:[、，/]\s?(?:[件个次条宗份项元]|万元|件次))*[)）]?"
+)
 _MAX_LABEL = 20
 _MAX_TITLE_LINES = 4
 # The lines over which a narrow cell wraps one label.
@@ -74,7 +78,6 @@ _COLON_HEADING = re.compile(
     r"([一二三四五六七八九十]{1,3}、)([^，。；：、]{2,20}(?:情况|概述|概况|事项|措施|问题|改进|打算|建议)[：:])(?=\S)"
 )
 _ANY_TOP = re.compile(r"[一二三四五六七八九十]、")
-_TRAILING_NUMBERS = re.compile(r"[\d.+\-\s/／—]+$")
 _ANY_STOP = re.compile(r"[。；！？]")
 _NARRATIVE_LINE = re.compile(r".{20}。$")
 
@@ -92,6 +95,9 @@ def classify_lines(text: str) -> list[Line]:
     for index, (span, content, follower) in enumerate(zip(spans, contents, [*contents[1:], ""], strict=True)):
         attached = attached or (seen_section and _opens_attachment(content, follower))
         indented = text[span.start - 1 : span.start] == "\t"
+        if _UNIT.fullmatch(content):
+            lines.append(Line(Role.FURNITURE, span, content, furniture="unit"))
+            continue
         if not in_table and is_cell_row(content) and is_chrome(content):
             lines.append(Line(Role.FURNITURE, span, content, furniture="chrome"))
             continue
@@ -150,12 +156,12 @@ def _stays_in_table(in_table: bool, content: str, follower: str, *, indented: bo
     if is_table_anchor(content) or is_run_in_table(content) or is_statistic_row(content):
         return True
     if is_number_row(content):
-        return in_table or is_table_label(_TRAILING_NUMBERS.sub("", content))
+        return in_table or is_table_label(without_cells(content))
     if in_table:
         return (
-            is_table_label(content.rstrip("0123456789.+- "))
+            is_table_label(without_cells(content))
             or is_label_part(content)
-            or is_worded_cell(content)
+            or is_cell(content)
             or is_statistic_row(follower)
         )
     return is_table_label(content) and (

@@ -37,7 +37,7 @@ _ISSUED = (
     re.compile(r"^(?=(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d\d|(?:信息)?来源[：:]))"),
 )
 _WRITTEN = re.compile(r"成文日期\s*[：:\]】]\s*")
-_SELF = re.compile(r"我([镇乡局]|街道)(?!村)")
+_SELF = re.compile(r"我([镇乡局]|街道)(?![村亲民])")
 # A sentence that tells of the year reported opens with it: 2020年，我镇…
 _OPENING_YEAR = re.compile(
     r"(?m:^|(?<=[。；]))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
@@ -197,12 +197,15 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     signed = [found[0] for line in lines if line.furniture == "signature" and (found := split_place(line.text))]
     # A site names other towns around the report.
     said = "\n".join(line.text for line in lines if line.furniture != "chrome")
-    below = (name for name in _NAMED_TOWN.findall(said) if not _NO_TOWN.search(name))
-    named = (*below, *(name for name in _SUBJECT_TOWN.findall(said) if _is_town(name, said)))
     own_name = place.township
-    if any(
-        not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))
-        for name in (*named, *signed)
+
+    def is_other(name: str) -> bool:
+        return not (own_name.endswith(name) or name.endswith(own_name) or name.startswith(own_name))
+
+    if (
+        any(map(is_other, signed))
+        or any(is_other(name) and not _NO_TOWN.search(name) for name in _NAMED_TOWN.findall(said))
+        or any(is_other(name) and _is_town(name, said) for name in _SUBJECT_TOWN.findall(said))
     ):
         warnings.append("other_township_named")
     return warnings

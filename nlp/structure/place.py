@@ -12,7 +12,20 @@ from typing import NamedTuple
 from nlp.shapes import HAN_CLASS, NUMERAL_YEAR
 from nlp.structure.line import Line
 
-_LEVELS = ("民族乡", "街道办事处", "街道", "苏木", "管理区", "管委会", "开发区", "园区", "农场", "镇", "乡")
+_LEVELS = (
+    "民族乡",
+    "街道办事处",
+    "街道",
+    "苏木",
+    "管理区",
+    "管理委员会",
+    "管委会",
+    "开发区",
+    "园区",
+    "农场",
+    "镇",
+    "乡",
+)
 _SUFFIX = f"(?:{'|'.join(_LEVELS)})"
 # 通州区, 荆州市: there 州 belongs to the name.
 _UPPER = "省|自治区|自治州|自治县|自治旗|地区|市|县|州(?![市区县])|盟|旗|区"
@@ -48,6 +61,11 @@ _PLACE = re.compile(r"[^的和与在将对把由按全各本我及为了有是]{
 # In running text nothing marks the beginning of a name, so only names of the usual length are believed.
 _OFFICE_NAME = re.compile(r"[^化加强发布用造建设维护优好步全各网及与有是]{2,4}[省市县区旗州盟]|.{2,7}自治[县州旗区]")
 _SITUATED = re.compile(rf"(?:位于|地处|坐落于|隶属于?)([{HAN_CLASS}]{{2,16}}[县市区旗])(?!级)")
+# What governs the place and is no part of its name: 街道办事处, 开发区管委会; and the farms' own administration above it.
+_BODY = re.compile("(?<=街道)办事处$|(?<=[区园])(?:管委会|管理委员会)$")
+_ENTERPRISE = re.compile(
+    rf"(?:生产建设)?兵团(?:第[一二三四五六七八九十]{{1,3}}师)?|农垦(?:总局|集团)?(?:[{HAN_CLASS}]{{2,6}}?管理局)?"
+)
 _REGIONS = ("山区", "牧区", "林区", "库区", "郊区", "边区", "景区", "城区")
 _PREFECTURES = ("州", "盟", "地区")
 _LONGEST = 24
@@ -142,8 +160,9 @@ def split_place(source: str) -> tuple[str, str, tuple[str, ...]] | None:
             rf"(.+?{_SUFFIX})(?=人民政府|政府|党委|办事处|党政|关于|信息公开|政务公开|报告|年度|$)",
             chunk[: ends[-1] + 4],
         )
-        uppers, rest = _split_uppers(whole.group(1) if whole else chunk[: ends[-1]])
-        rest = re.sub(r"街道办事处$", "街道", rest)
+        named = _ENTERPRISE.sub("", whole.group(1) if whole else chunk[: ends[-1]])
+        uppers, rest = _split_uppers(named)
+        rest = _BODY.sub("", rest)
         if 2 <= len(rest) <= 14 and not _NOT_A_NAME.match(rest) and not _MASKED.search(rest):
             return rest, level_of(rest), tuple(uppers)
     return None
@@ -172,7 +191,8 @@ def level_of(name: str) -> str:
     """The level of a township by the end of its name; a 民族乡 is a 乡."""
     if name.endswith(("街道", "办事处")):
         return "街道"
-    return next((level for level in ("苏木", "管理区", "开发区", "园区", "农场") if name.endswith(level)), name[-1])
+    known = next((level for level in ("苏木", "管理区", "开发区", "园区", "农场") if name.endswith(level)), name[-1])
+    return "开发区" if known == "区" else known
 
 
 def _superiors(uppers: Sequence[str], township: str | None, text: str) -> tuple[str | None, str | None, str | None]:

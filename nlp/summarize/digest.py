@@ -31,10 +31,11 @@ def summarize(
     analysis : Analysis
         From `nlp.analyze`.
     sentences : int, default=8
-        At most so many lines. The default method covers every category that the report has if there is room for it.
+        At most so many lines, and at most so many key figures beside them. The default method covers every category that the
+        report has if there is room for it.
     characters : int, optional
-        At most so many characters in all lines together; a sentence that no longer fits is passed over. Key figures are
-        a table beside the lines and do not count.
+        At most so many characters in all lines together; a sentence that no longer fits is passed over. Key figures take
+        what the lines leave; those that stand in a line cost nothing.
     method : str or callable, default="default"
         "default", "lead" (the first sentences), or a function that takes the analysis and returns indexes of sentences,
         the most important first.
@@ -69,7 +70,7 @@ def summarize(
         method=method if isinstance(method, str) else getattr(method, "__name__", type(method).__name__),
         problems_stated=analysis.problems_stated.value,
         lines=tuple(_line(analysis, index) for index in sorted(chosen)),
-        figures=key_figures(analysis),
+        figures=_bounded(analysis, chosen, sentences, characters),
     )
 
 
@@ -116,11 +117,27 @@ def _line(analysis: Analysis, index: int) -> Line:
     )
 
 
+def _bounded(analysis: Analysis, chosen: set[int], sentences: int, characters: int | None) -> tuple[KeyFigure, ...]:
+    """As many key figures as lines are allowed; what is not in a line must fit into the characters that the lines left."""
+    texts = analysis.report.sentences
+    room = None if characters is None else characters - sum(len(texts[index].text) for index in chosen)
+    shown = {analysis.report.sentence_id(index) for index in chosen}
+    kept: list[KeyFigure] = []
+    for figure in key_figures(analysis):
+        size = 0 if figure.sentence_id in shown else len(figure.text)
+        if len(kept) < sentences and (room is None or size <= room):
+            kept.append(figure)
+            room = None if room is None else room - size
+    return tuple(kept)
+
+
 def key_figures(analysis: Analysis) -> tuple[KeyFigure, ...]:
     """The stated figures of the key metrics, in the order in which a reader asks for them."""
     first: dict[tuple[str, str], KeyFigure] = {}
     for figure in analysis.figures:
-        if figure.metric in _KEY_METRICS and not figure.derived:
+        # A number in a problem says what is wrong, not how much was done.
+        told = analysis.tags[figure.sentence].category != "problems"
+        if figure.metric in _KEY_METRICS and not figure.derived and told:
             first.setdefault(
                 (figure.metric, figure.channel),
                 KeyFigure(

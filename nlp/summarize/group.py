@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nlp.compare import prevalence
+from nlp.compare import prevalence, without_duplicates
 from nlp.compare.groups import group_of as groups_of_reports
 from nlp.compare.mentions import items_of
 from nlp.summarize.quotations import quote, representative
@@ -28,7 +28,8 @@ def summarize_group(
     Parameters
     ----------
     reports, sentences : DataFrame
-        The tables of a batch, or of `nlp.export.to_frames`.
+        The tables of a batch, or of `nlp.export.to_frames`; reports marked in `duplicate_of` are left out (see
+        `nlp.compare.identify`, which also says which reports are of one place).
     by : str, default="all"
         Column of `reports` that groups them, or "all"; reports where it is missing form the group "".
     weaknesses : int, default=5
@@ -47,6 +48,7 @@ def summarize_group(
     UsageError
         If `by` is no grouping.
     """
+    reports, sentences = without_duplicates(reports, sentences)
     shares = prevalence(reports, sentences, by=by)
     items = _item_themes(sentences)
     problems = items[items["kind"] == "problems"].merge(

@@ -54,5 +54,5 @@ def quote(row: Mapping[Hashable, Any]) -> Quotation:
 
 
 def _place(row: Mapping[Hashable, Any]) -> str:
-    """The place of a report; one that names none stands for itself."""
-    return str(row["report_id"] if pd.isna(row["place_id"]) else row["place_id"])
+    """The place of a report, or its bare name where that is all there is; one that names none stands for itself."""
+    return str(next(row[name] for name in ("place_id", "township", "report_id") if not pd.isna(row[name])))

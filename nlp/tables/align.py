@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
+from nlp.cells import is_cell
 from nlp.tables.grid import Token
 
 Values = list[Token]
@@ -43,13 +44,21 @@ def align(
         return [Token("", values[min(index, len(values) - 1)].start) for index in range(width)]
     if label_lost and len(filled) == width + 1:
         return [values[index] for index in filled[1:]]
-    if len(filled) == width:
+    if len(filled) == width and (not closed or is_even(filled)):
         return [values[index] for index in filled]
     if len(filled) == 1 and not closed and width > 1:
         return _unstuck(values[filled[0]], width)
     if not closed:
         return list(values) if len(values) == width else None
     return _window(values, width, filled[0], filled[-1], end)
+
+
+def is_even(filled: Sequence[int]) -> bool:
+    """Whether as many values as columns stand side by side, or at even distances.
+
+    Else one of the columns may be blank, and one of the values a remark behind them.
+    """
+    return len({right - left for left, right in pairwise(filled)}) < 2
 
 
 def _unstuck(token: Token, width: int) -> Values | None:
@@ -80,10 +89,13 @@ def _window(values: Sequence[Token], width: int, first: int, last: int, end: int
     Where several windows hold all values: a value alone at the end of a row is its total, as reports print that leave the
     kinds of applicants blank; else other rows tell which; else it is the one that ends with a value.
     """
+    if end is not None and width <= end <= last and first >= end - width:
+        # A remark stands behind the columns.
+        return list(values[end - width : end])
     offsets = [start for start in range(len(values) - width + 1) if start <= first and last < start + width]
     if len(offsets) > 1:
         by_value = last - width + 1
-        alone = first == last == len(values) - 1
+        alone = first == last == len(values) - 1 and is_cell(values[last].text)
         preferred = [by_value] if alone or end is None else [end - width, by_value]
         offsets = [start for start in preferred if start in offsets]
     return list(values[offsets[0] : offsets[0] + width]) if offsets else None

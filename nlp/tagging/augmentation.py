@@ -1,8 +1,9 @@
 """Sentences that reports hold more often than the corpus, made from those that it holds.
 
 Writers of short reports name a problem and its remedy in one sentence, and end on their problems. The corpus has few of either,
-and what is learnt from it alone takes the one for a measure, word for word, and the other by its place. Both teach the category alone:
-the words of a remedy would blur what items and themes are known by.
+and what is learnt from it alone takes the one for a measure, word for word, and the other by its place. And a deficit in words that the
+corpus does not hold is known by where it stands: every second item is learnt once more without its words. All of these teach the
+category alone: the words of a remedy would blur what items and themes are known by.
 """
 
 from __future__ import annotations
@@ -13,14 +14,22 @@ from itertools import cycle, groupby
 
 from nlp.tagging.examples import Example
 from nlp.tagging.units import Unit
+from nlp.types import ITEM_CATEGORIES
 
 _STOPS = "。；！，"
+# What stands for the words of an item. Of 40 short deficits in seven frames (培训走过场, 链接失效 …) 188 of 280 were problems without
+# this and 277 with it, of 80 remedies all, whether every item, every second or every fourth is taken (train split; kappa on the dev
+# split .974 with and without).
+_WORDLESS, _EVERY = "□□□□；", 2
 # Words with which writers turn from a problem to its remedy, in rotation.
 _TURNS = ("下一步将", "今后要", "我镇将", "需", "为此，", "明年将", "今后", "下步要")
 
 
 def augmentation(examples: Sequence[Example]) -> list[Example]:
-    """One joined sentence for each report that answers a problem with a measure of its theme, and one last problem.
+    """What a corpus has too little of: problems with their remedies, last problems, and items known by their place alone.
+
+    One joined sentence for each report that answers a problem with a measure of its theme, one last problem, and every second
+    item of a section of problems or measures without its words.
 
     Parameters
     ----------
@@ -34,19 +43,32 @@ def augmentation(examples: Sequence[Example]) -> list[Example]:
 
     Examples
     --------
-    >>> problem = Example(Unit("一是更新慢；", marker="一是"), "problems", frozenset({"timeliness"}), item=True, report_id="a")
-    >>> remedy = Example(Unit("一是每周更新。", marker="一是"), "measures", frozenset({"timeliness"}), item=True, report_id="a")
+    >>> slow, weekly = Unit("一是更新慢；", "problems", marker="一是"), Unit("一是每周更新。", "problems", marker="一是")
+    >>> problem = Example(slow, "problems", frozenset({"timeliness"}), item=True, report_id="a")
+    >>> remedy = Example(weekly, "measures", frozenset({"timeliness"}), item=True, report_id="a")
     >>> [(example.unit.text, example.unit.place) for example in augmentation([problem, remedy])]
-    [('更新慢，下一步将每周更新。', 0.0), ('一是更新慢；', 1.0)]
+    [('更新慢，下一步将每周更新。', 0.0), ('一是更新慢；', 1.0), ('一是□□□□；', 0.0)]
     """
     reports = [list(members) for report, members in groupby(examples, key=lambda e: e.report_id) if report]
     pairs = [pair for members in reports if (pair := _pair(members))]
     joined = (_joined(*pair, turn) for pair, turn in zip(pairs, cycle(_TURNS)))
-    return [*joined, *(_ended(last) for members in reports for last in _last_problem(members))]
+    ended = (_ended(last) for members in reports for last in _last_problem(members))
+    return [*joined, *ended, *map(_without_words, _placed(examples)[::_EVERY])]
 
 
 def _last_problem(examples: Sequence[Example]) -> Iterator[Example]:
     yield from [e for e in examples if e.label == "problems" and e.item][-1:]
+
+
+def _placed(examples: Sequence[Example]) -> list[Example]:
+    """The items in sections of problems or measures."""
+    return [e for e in examples if e.label in ITEM_CATEGORIES and e.item and not e.secondary and e.unit.section]
+
+
+def _without_words(example: Example) -> Example:
+    """The item with its marker and its place alone."""
+    unit = replace(example.unit, text=example.unit.marker + _WORDLESS)
+    return replace(example, unit=unit, item=None, themes=frozenset())
 
 
 def _ended(problem: Example) -> Example:

@@ -21,6 +21,7 @@ from nlp.shapes import ENUMERATOR, heading_kind
 from nlp.tagging.turns import turns
 from nlp.tagging.units import Unit
 from nlp.tokens import tokenize
+from nlp.types import ITEM_CATEGORIES
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SPACE = re.compile(r"\s")
@@ -283,6 +284,8 @@ def _context(unit: Unit) -> list[str]:
         "first" if not unit.before else "later",
         "last" if not unit.after else "earlier",
     ]
+    if unit.section in ITEM_CATEGORIES:
+        facts += [f"turn={unit.turn}", f"turn={unit.turn}&marker={shape}"]
     if kind := _title_kind(unit.title):
         facts += [f"under={kind}", f"under={kind}&marker={shape}"]
     if unit.section or unit.before or unit.after:

@@ -41,8 +41,8 @@ def report_rates(
     Returns
     -------
     dict
-        By kind and theme ``[sensitivity, specificity]``, smoothed by half a report on each side; themes that too few reports
-        have or lack are left out.
+        By kind and theme ``[sensitivity, specificity, reports with it, reports without it]``, the rates smoothed by half a
+        report on each side; themes that too few reports have or lack are left out.
     """
     reports = sorted({example.report_id for example in examples if example.report_id})
     gold: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -61,5 +61,6 @@ def report_rates(
             if min(has.sum(), (~has).sum()) >= _MIN_REPORTS:
                 sensitivity = (said[has].sum() + 0.5) / (has.sum() + 1)
                 specificity = ((~said)[~has].sum() + 0.5) / ((~has).sum() + 1)
-                rates[kind][theme] = [round(float(sensitivity), 4), round(float(specificity), 4)]
+                sizes = (float(has.sum()), float((~has).sum()))
+                rates[kind][theme] = [round(float(sensitivity), 4), round(float(specificity), 4), *sizes]
     return rates

@@ -1,6 +1,7 @@
 "use strict";
 // Charts by Observable Plot: every mark leads to its sentences.
 const INK = "#1b3a5c";
+const CORRECTED = "#D55E00";
 const FONT = { fontFamily: "inherit", fontSize: "12px", overflow: "visible" };
 const width = (text) => d3.sum(text, (character) => (character.charCodeAt(0) > 0x2e7f ? 12.5 : 6.8));
 const margin = (names) => Math.min(150, 14 + d3.max(names, width));
@@ -19,6 +20,7 @@ const groupOrder = (group) => (group === "" ? "\uffff" : group.startsWith("befor
 
 function forest(data, names, overall, size) {
   const few = (row) => (row.few ? "white" : INK);
+  const corrected = data.filter((row) => row.adjusted !== null);
   return Plot.plot({
     className: "plot", style: FONT, width: size, height: 40 + 22 * names.length, marginLeft: margin(names), marginRight: 66, marginTop: 4, marginBottom: 28,
     x: { domain: [0, 1], tickFormat: (x) => `${100 * x}`, ticks: 5, label: null, grid: true },
@@ -26,7 +28,9 @@ function forest(data, names, overall, size) {
     marks: [
       overall === null ? null : Plot.ruleX([overall], { stroke: "#888", strokeDasharray: "3,3" }),
       Plot.ruleY(data, { x1: "low", x2: "high", y: "name", stroke: INK, strokeWidth: 2 }),
-      Plot.tickX(data.filter((row) => row.adjusted !== null), { x: "adjusted", y: "name", stroke: "#D55E00", strokeWidth: 2.5, insetTop: 3, insetBottom: 3 }),
+      // Below the line of the raw share: the corrected one with its own interval.
+      Plot.ruleY(corrected, { x1: "adjusted_low", x2: "adjusted_high", y: "name", dy: 7, stroke: CORRECTED, strokeWidth: 1.2, title: "title" }),
+      Plot.tickX(corrected, { x: "adjusted", y: "name", dy: 7, stroke: CORRECTED, strokeWidth: 2.5, insetTop: 7, insetBottom: 7 }),
       Plot.dot(data, { x: "share", y: "name", r: 4, fill: few, stroke: INK, strokeWidth: 1.5, href: "href", title: "title" }),
       Plot.text(data, { y: "name", text: "ratio", frameAnchor: "right", textAnchor: "start", dx: 8, href: "href", title: "title", fill: INK }),
     ],
