@@ -137,6 +137,8 @@ def _doubt(analysis: Analysis, reading: CountReading, figure: Figure, sums: Sequ
     heard = {name for name, pattern in doubts().items() if pattern.search(said if name in _OF_TIME else figure.text)}
     if value and reading.counted_with and reading.counted_with.search(figure.text):
         return "several things may be counted together"
+    if figure.metric == "disclosed_by_topic" and _divides_a_topic(analysis, figure):
+        return "a part of another topic may be counted"
     if "other" in heard:
         return "another body may be meant"
     if less and heard & ({"period"} if reading.topic else {"part", "period"}):
@@ -149,6 +151,15 @@ def _doubt(analysis: Analysis, reading: CountReading, figure: Figure, sums: Sequ
 
 
 _OF_TIME = ("period", "years")
+
+
+def _divides_a_topic(analysis: Analysis, figure: Figure) -> bool:
+    """政策文件15条（规范性文件2条）: whether a bracket behind the count of another topic holds the figure."""
+    text = analysis.report.text
+    opened = max(text.rfind(mark, 0, figure.span.start) for mark in "（(")
+    if opened < 0 or re.search(r"[）)。]", text[opened : figure.span.start]):
+        return False
+    return any(other.metric == figure.metric and other.span.end == opened for other in analysis.figures)
 
 
 def _all_done(report: str, sentence: Sentence, table: StatutoryTable | None) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from nlp.figures.candidates import Candidate
+from nlp.figures.cases import closes_other_cases
 from nlp.figures.channels import Carrier, find_carrier
 from nlp.figures.families import BY_CARRIER, PERSONAL, POST_UNITS, PUBLICATION, TOPIC_LIKE, TOPIC_UNITS
 from nlp.figures.lexicon import lexicon
@@ -23,14 +24,13 @@ _TOTAL = re.compile(r"(?:合计|共计|总计|总共|一共|共(?=公开|发布|
 _PART = re.compile(
     r"^\s*(?:其中|包括|包含|含|涉及|分别|主要(?:有|是|为|包括|涉及)|内容(?:涉及|包括))|^\s*按[^，]{1,8}[分看划]|^\s*[^，]{0,8}信息中$|^\s*[从按分][^，]{1,6}看$"
 )
-_INTAKE = re.compile("收到|受理|接到|接待|接办|承接|承办|登记|转来|交办|转办")
 _VERB = re.compile(
     r"公开(?!类)|发布|推送|张贴|编[印发写]|制作|收到|受理|接到|办理|组织|开展|举办|召开|参加|设[立置有]|配[备有]|建成|安装|上报|报送|"
     r"更新|播[出放]|发[出了]|转[发载办]|聘|开[设会了]|完成|处理|清理|印[发制]|整改|录入|补发|登载|上传"
 )
 _GENERIC = re.compile(
-    r"推送|推文|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办结|播|印|"
-    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设"
+    r"推送|推文|发放|更[换新]|播[出放报送]|发布|接待|参加|覆盖|采用|录用|登|传|补发|上载|录入|公开|张贴|转|发|收|回复|答复|办[结复]|播|印(?!机)|"
+    r"编|更换|换|挂|开|听|[共达]|用|其|讲|约|修订|列|接听|刊|整改|全部|设|举办|安装"
 )
 
 
@@ -92,7 +92,7 @@ def _row_of_topics(candidate: Candidate, scene: Scene) -> Bound | None:
 
 def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     rule = match_rule(scene.frame, candidate.unit, scene.head, weak=False)
-    if rule is None or (rule.metric == "requests_handled" and _closes_other_cases(scene)):
+    if rule is None or (rule.metric == "requests_handled" and closes_other_cases(scene, candidate.unit)):
         return None
     parent = whole_before(scene)
     bare = not _VERB.search(scene.left) and not scene.right
@@ -110,14 +110,6 @@ def _own_cue(candidate: Candidate, scene: Scene) -> Bound | None:
     cue = rule.cues.search(scene.frame) if rule.cues else None
     channel = channel_for(rule.metric, scene)
     return Bound(rule.metric, candidate.unit, channel, topic, listed, cue[0] if cue else "")
-
-
-def _closes_other_cases(scene: Scene) -> bool:
-    """受理群众咨询30件，办结30件: what was closed is what the last clause with an intake took in, and that were no requests."""
-    if "申请" in scene.frame:
-        return False
-    taken = next((text for text in reversed(scene.before) if _INTAKE.search(text)), "申请")
-    return "申请" not in taken and "公开" not in taken
 
 
 def _own_carrier(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -198,7 +190,7 @@ def _own_weak_cue(candidate: Candidate, scene: Scene) -> Bound | None:
         carried = _inherited_carrier(candidate, scene)
         if carried:
             return carried
-    topic = _specific_topic(scene.frame)
+    topic = _specific_topic(scene.frame) or _other_body(scene.left)
     if topic:
         return Bound("disclosed_by_topic", candidate.unit, "", topic, False, topic)
     return Bound(rule.metric, candidate.unit, "", "", False)
@@ -215,6 +207,12 @@ def _specific_topic(frame: str) -> str:
     if _CLASSES.search(noun):
         return ""
     return topic_of(noun) if len(PLAIN.sub("", noun)) > 1 else ""
+
+
+def _other_body(left: str) -> str:
+    """村级公开信息300条, 党务公开50条: what the party or the villages disclose is no total of the agency; empty where it is."""
+    found = _BODY.match(left)
+    return found[1] if found and not _AGENCY.search(left) else ""
 
 
 def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
@@ -256,10 +254,13 @@ def _part_of_whole(candidate: Candidate, scene: Scene) -> Bound | None:
 def _inherited(candidate: Candidate, scene: Scene) -> Bound | None:
     """A clause that only counts ("全年共2期") takes its metric from the nearest clause before it."""
     residue = FILLER.sub("", scene.left + scene.right)
-    if residue and not _GENERIC.search(scene.frame):
+    # 公开率62.5% names a rate of its own.
+    if residue and (not _GENERIC.search(scene.frame) or (candidate.unit == "%" and scene.left.endswith("率"))):
         return None
     for index, text in reversed(list(enumerate(scene.before))[-3:]):
         rule = match_rule(f"{text} {scene.frame}", candidate.unit, scene.head, weak=False)
+        if rule is not None and rule.metric == "requests_handled" and closes_other_cases(scene, candidate.unit):
+            continue
         carrier = find_carrier(text)
         account = carrier is not None and carrier.named and carrier.metric in BY_CARRIER
         # What an account pushes are its posts, whatever its clause says they are about.
@@ -297,7 +298,7 @@ def _counts_posts(scene: Scene) -> bool:
 def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
     """A noun and a count in a list of such, without a whole in the sentence ("其中工作动态97条，人事信息12条")."""
     noun = topic_of(scene.left)
-    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or FILLER.sub("", noun) == "":
+    if candidate.unit not in TOPIC_UNITS - {"个"} or not noun or scene.right or not FILLER.sub("", scene.left):
         return None
     if scene.left.endswith(("，", ",")) or _BUDGET.search(scene.left):
         return Bound("disclosed_by_topic", candidate.unit, "", noun.rstrip("，,"), True)
@@ -311,7 +312,7 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
         and not _VERB.search(scene.left)
         and all(bound.metric in PUBLICATION or bound.metric == "interpretations" for bound in scene.bound)
     )
-    if (listed or named) and not re.search(r"办理|受理|收到|接到|处理|整改|申请|咨询", noun):
+    if (listed or named) and not re.search(r"办理|办结|答复|回复|受理|收到|接到|处理|整改|申请|咨询", noun):
         return Bound("disclosed_by_topic", candidate.unit, "", noun, True)
     return None
 
@@ -319,6 +320,12 @@ def _bare_topic(candidate: Candidate, scene: Scene) -> Bound | None:
 # 财务公开12条, 补助资金先后公开14次: what was opened stands before the verb.
 _OPENED = re.compile(r"^(?:其中)?([^，]{2,}?)(?:先后|共计?|均|已|全部|分批|及时)*公开(?:了|共)?#$")
 _HOW = re.compile(r"通过|利用|依托|采[取用]|经|由|[以在向从对按用自]|[年月]|其中")
+_BODY = re.compile(
+    r"(?:其中|全年|年内|[本今]年度?|另[外有]?|指导|督促|推动|主动|公开|发布|\d+年度?|[，：:])*?"
+    r"((?:全[镇乡])?(?:各|\d+个)?(?:行政村|村[级居组务]?|社区|党务|居务)(?:[（(][^）)]*[）)])?(?:[、和及与]?(?:各?行政村|各?村[级居组务]?|各?社区|党务|居务))*)"
+    r"(?:主动|对外|全年|共|已)*(?:公开|发布|公示|信息)(?!栏)"
+)
+_AGENCY = re.compile(r"政务|政府(?!信息)|镇村|乡村|镇本级|[各两]级|站所|部门|单位|我[镇乡]|组织")
 # 工作动态、通知公告、财政信息三大类信息158条 sums the classes up.
 _CLASSES = re.compile(r"[两三四五六七八九十\d]大?类(?:信息)?$")
 _KIND_OF_ITEM = re.compile(r"..(?:信息|动态|文件|公告)$")

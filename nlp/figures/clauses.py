@@ -12,7 +12,8 @@ _MARKS = re.compile(r"[，。；：！？;!?\n]|,(?!\d{3})|:(?!//)")
 _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 _JOINTS = re.compile(r"、|以及|和|及|与|并(?!列)|(?=其中)|(?=利用|通过)|[ 　]+")
-_SHARED = re.compile(r"分别(?:为|是|有|达到?|公开|发布|推送|张贴|收到)?[^，。；\d]{0,6}$")
+_DEALS = re.compile("分别|依次")
+_SHARED = re.compile(r"(?:分别|依次)(?:为|是|有|达到?|公开|发布|推送|张贴|收到)?[^，。；\d]{0,6}$")
 _BOND = re.compile(r"[^，。；]{2,12}")
 _ACT_OF_OPENING = re.compile(r"^(?:主动|对外)?(?:公开|发布)(?=[^，]{2,8}(?:信息|文件)$)")
 _LONGEST_LABEL = 16
@@ -96,7 +97,7 @@ def _bracket_edges(text: str, candidates: list[Candidate]) -> list[tuple[int, in
 
 
 def number_runs(text: str, candidates: list[Candidate]) -> list[list[Candidate]]:
-    """Rows of numbers that 分别 deals out: "分别为12、20、34件".
+    """Rows of numbers that 分别 or 依次 deals out: "分别为12、20、34件".
 
     Examples
     --------
@@ -106,7 +107,7 @@ def number_runs(text: str, candidates: list[Candidate]) -> list[list[Candidate]]
     [2]
     """
     runs: list[list[Candidate]] = []
-    if "分别" not in text:
+    if not _DEALS.search(text):
         return runs
     for index, candidate in enumerate(candidates):
         if not _SHARED.search(text[: candidate.start]):

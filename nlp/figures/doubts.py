@@ -93,7 +93,7 @@ def is_denied(context: Context, reading: Reading) -> bool:
     """Requirements, unrelated services, and numbers that a negation denies ("没有更新过一条")."""
     lex, candidate = lexicon(), reading.candidate
     frame = f"{reading.left}#{reading.right}"
-    if lex.plan_clause.search(frame) or _YEAR_BEFORE.fullmatch(reading.left):
+    if lex.plan_clause.search(frame) or lex.plan_sentence.search(frame) or _YEAR_BEFORE.fullmatch(reading.left):
         return True
     disclosure = _DISCLOSURE.search(frame)
     if lex.off_topic.search(frame) and not disclosure and not context.in_topics:

@@ -9,16 +9,18 @@ from decimal import Decimal
 
 from nlp.figures.binding import bind
 from nlp.figures.candidates import find_candidates, mask
+from nlp.figures.cases import is_other_case, is_other_zero
 from nlp.figures.clauses import Clause, number_runs, split_clauses
 from nlp.figures.doubts import is_credible, is_denied, is_service
-from nlp.figures.fragments import contexts_of, own_figures
+from nlp.figures.fragments import contexts_of, own_figures, says_none
+from nlp.figures.kinds import parts_by_kind
 from nlp.figures.numerals import SPELLED, fold
 from nlp.figures.plans import plan_start
 from nlp.figures.qualifiers import qualifier_of
 from nlp.figures.readings import Context, Reading, in_list, readings, shared_rates, without_numbers
 from nlp.figures.scene import Bound, Scene
 from nlp.figures.topics import topic_rows
-from nlp.figures.zeros import metrics_of, zero_metrics, zero_unit
+from nlp.figures.zeros import is_bounded, metrics_of, zero_metrics, zero_unit
 from nlp.types import Figure, Report, SectionKind, Sentence, Span
 
 # Most sentences state no count: they are let go before any grammar runs.
@@ -31,13 +33,18 @@ _LONGEST_SENTENCE = 2000
 _LONGEST_FRAGMENT = 80
 _CLAUSE_END = re.compile("[，；。]")
 _SENTENCE_YEAR = re.compile(
-    r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
+    r"^\W*(?:其中\W?)?(20\d\d)年(?:度|全年)?(?!以来|[起至到]|第|度报告|版|决算|预算|工作要点|[^，。]{0,12}(?:决算|预算|文件|报告))"
+)
+_LOOKS_BACK = re.compile(
+    r"^\W*(?:其中\W?)?(?:(?P<two>前年)|去年|上一?年)(?:度|全年|同期)?(?![底末]|[^，。]{0,12}(?:以来|决算|预算|文件|报告|结转|遗留|留下|转入))"
 )
 _DENIAL = re.compile(r"[未没无零0]|不涉及|不存在|空白|谈不上")
 # What a zero may be of: a cheap look before the zero rules of metrics.toml are tried.
 _DENIED = re.compile(
     r"申请|复议|诉|官司|法院|法庭|费|钱|分文|规章|规范性文件|举报|投诉|结转|转[来入]|遗留|留下|部分公开|不予公开|拒绝公开|访谈|发布会|采购|处罚|强制|许可|废止|现行有效|新[收增接制]"
 )
+# 排查错别字32处，整改32处
+_PUT_RIGHT = re.compile(r"(?:现?已|均|都|立即|及时|全部|当[场日]|随即|完成|共)*(?:整改|改正|更正|纠正|修正|修复|订正)(?:了|完成|到位)?\d")
 _STATED_ZERO = "stated zero"
 _NOTHING = re.compile(r"(?:均|都|皆)?(?:为)?(?:无|零|没有)")
 _ALL = re.compile(r"[^，]{0,12}(?:均|都|皆|也)(?:为|是)?")
@@ -96,11 +103,11 @@ def figures_in_sentence(text: str, *, year: int | None = None, titles: tuple[str
             for reading, found in _bind_clause(context, bound):
                 figures.append(_figure(text, clause, reading, found, year))
         if denies and not any(clause.start <= figure.span.start < clause.end for figure in figures):
-            figures += _zeros(masked, _with_label(text, clauses, index), year)
+            figures += _zeros(context, _with_label(text, clauses, index), year)
     # Folding full-width digits keeps every offset; the figure quotes the sentence as it is written.
     if written != text:
         figures = [replace(figure, text=written[figure.span.start : figure.span.end]) for figure in figures]
-    return _without_repeats(figures)
+    return _without_repeats(parts_by_kind(figures))
 
 
 def extract_figures(report: Report) -> tuple[Figure, ...]:
@@ -136,7 +143,9 @@ def _figures_of_unit(sentence: Sentence, before: Sentence | None, year: int | No
             span = Span(figure.span.start + offset, figure.span.end + offset)
             figures.append(replace(figure, span=span))
     opening = _first_clause(sentence.text) if figures else len(sentence.text)
-    if any(figure.span.start < opening for figure in figures) or not _COUNT.search(sentence.text, 0, opening):
+    if any(figure.span.start < opening for figure in figures):
+        return figures
+    if not (_COUNT.search(sentence.text, 0, opening) or says_none(sentence.text)):
         return figures
     if opening > _LONGEST_FRAGMENT:
         return figures
@@ -167,6 +176,7 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
 def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading, Bound]]:
     head = " ".join((*context.titles, context.text[: context.clause.end]))
     after = next((clause.text for clause in context.clauses[context.index + 1 :] if not clause.candidates), "")
+    counted = frozenset(index for index, clause in enumerate(context.clauses[: context.index]) if clause.candidates)
     for reading in readings(context):
         if is_denied(context, reading):
             continue
@@ -189,9 +199,15 @@ def _bind_clause(context: Context, bound: list[Bound]) -> Iterator[tuple[Reading
                 context.in_topics,
                 reading.dealt,
                 after,
+                counted,
             )
             found = bind(reading.candidate, scene) or _zero_of(reading)
-            if found and is_credible(context, reading, found.metric):
+            metrics = [earlier.metric for earlier in bound]
+            if (
+                found
+                and is_credible(context, reading, found.metric)
+                and not is_other_case(context, reading, found.metric, metrics)
+            ):
                 bound.append(found)
                 yield reading, found
 
@@ -221,7 +237,7 @@ def _figure(text: str, clause: Clause, reading: Reading, found: Bound, year: int
         qualifier="cumulative" if metric == "disclosed_cumulative" else qualifier,
         channel=found.carrier,
         topic=found.topic,
-        year=(_year_of(reading.left, None) if reading.dealt else None) or _year_of(clause.text, year),
+        year=(_year_of(reading.left, None, metric) if reading.dealt else None) or _year_of(clause.text, year, metric),
         explicit_zero=candidate.value == 0,
         derived=False,
         sentence=0,
@@ -252,38 +268,34 @@ def _with_label(text: str, clauses: list[Clause], index: int) -> Clause:
     return clause
 
 
-def _zeros(masked: str, clause: Clause, year: int | None) -> Iterator[Figure]:
-    masked_clause = masked[clause.start : clause.end]
+def _zeros(context: Context, clause: Clause, year: int | None) -> Iterator[Figure]:
     unit = zero_unit(clause.text)
-    for metric in zero_metrics(clause.text, masked_clause):
+    before = context.clauses[context.index - 1].text if context.index else ""
+    for metric in zero_metrics(clause.text, context.masked[clause.start : clause.end]):
+        if is_bounded(metric, clause.text, before) or is_other_zero(context, clause.text, metric):
+            continue
         span = Span(clause.start, clause.end)
-        yield Figure(
-            metric,
-            Decimal(0),
-            unit,
-            "exact",
-            "",
-            "",
-            _year_of(clause.text, year),
-            True,
-            False,
-            0,
-            span,
-            clause.text,
-            "zero",
-        )
+        told = _year_of(clause.text, year, metric)
+        yield Figure(metric, Decimal(0), unit, "exact", "", "", told, True, False, 0, span, clause.text, "zero")
 
 
-def _year_of(clause: str, year: int | None) -> int | None:
-    """The year of the report, unless the clause opens with another year of its own."""
+def _year_of(clause: str, year: int | None, metric: str) -> int | None:
+    """The year of the report, unless the clause opens with another year of its own, or with last year."""
     match = _SENTENCE_YEAR.match(clause)
-    return int(match[1]) if match else year
+    if match:
+        return int(match[1])
+    # What is carried over from last year is a count of this one.
+    back = _LOOKS_BACK.match(clause) if year and metric != "requests_carried" else None
+    return year - (2 if back["two"] else 1) if year and back else year
 
 
 def _without_repeats(figures: list[Figure]) -> list[Figure]:
-    """A total that a clerk states twice in one sentence is one fact."""
+    """A total that a clerk states twice in one sentence is one fact; so are errors found and as many put right."""
     seen, kept = set(), []
     for figure in figures:
+        last = kept[-1] if kept else None
+        if last and _PUT_RIGHT.match(figure.text) and (last.metric, last.value) == (figure.metric, figure.value):
+            continue
         key = (figure.metric, figure.value, figure.unit, figure.channel, figure.topic)
         if figure.metric == "disclosed_total" and key in seen:
             continue

@@ -16,6 +16,8 @@ _BARE = re.compile(rf"\W*(?:全年|年内|[本当今]年度?|共计?|合计|总�
 _GOES_ON = re.compile(
     rf"\W*(?:(?:其[他它余]|余下|剩余|另有?)(?:的)?(?:各?类|方面)?(?:信息|内容)?(?:共|约|近|为|有)*)?{_COUNT}"
 )
+# 无, 0元: nothing of what the label above names.
+_NONE = re.compile(r"\W*(?:暂?无|没有|[零0]元?)(?=[，。；]|$)")
 _LABEL_NUMBER = re.compile(r"^\W*(?:[一二三四五六七八九十\d]+[）)、.．是]|[①-⑳])?\W*")
 _REQUESTS = "requests_"
 
@@ -30,7 +32,8 @@ def contexts_of(sentence: Sentence, before: Sentence | None) -> Iterator[tuple[s
     >>> list(contexts_of(unit, None))
     [('网站公开：', '')]
     """
-    if sentence.titles and _BARE.match(sentence.text) and (before is None or before.titles != sentence.titles):
+    bare = _BARE.match(sentence.text) or says_none(sentence.text)
+    if sentence.titles and bare and (before is None or before.titles != sentence.titles):
         yield _LABEL_NUMBER.sub("", sentence.titles[-1]).rstrip("：:") + "：", ""
     if before is None or before.section != sentence.section or before.titles != sentence.titles:
         return
@@ -42,8 +45,19 @@ def contexts_of(sentence: Sentence, before: Sentence | None) -> Iterator[tuple[s
             yield before.text.rstrip("。") + "；", _REQUESTS
 
 
+def says_none(text: str) -> bool:
+    """Whether a unit opens with a bare none.
+
+    Examples
+    --------
+    >>> says_none("无。"), says_none("无投诉。")
+    (True, False)
+    """
+    return _NONE.match(text) is not None
+
+
 def own_figures(found: list[Figure], prefix: str, opening: str) -> list[Figure]:
-    """The figures that stand behind a prefix, their spans counted from its end.
+    """The figures that stand behind a prefix, or reach behind it, their spans counted from its end.
 
     Examples
     --------
@@ -53,8 +67,10 @@ def own_figures(found: list[Figure], prefix: str, opening: str) -> list[Figure]:
     [('portal_posts', Span(start=0, end=3))]
     """
     size = len(prefix)
-    return [
-        replace(figure, span=Span(figure.span.start - size, figure.span.end - size))
-        for figure in found
-        if figure.span.start >= size and figure.metric.startswith(opening)
-    ]
+    return [_behind(figure, size) for figure in found if figure.span.end > size and figure.metric.startswith(opening)]
+
+
+def _behind(figure: Figure, size: int) -> Figure:
+    start = max(figure.span.start, size)
+    span = Span(start - size, figure.span.end - size)
+    return replace(figure, span=span, text=figure.text[start - figure.span.start :])

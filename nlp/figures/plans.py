@@ -10,6 +10,7 @@ from nlp.figures.lexicon import lexicon
 _YEAR = re.compile(r"(?<!结转)(?<!转入)(?<!转至)(?<!转到)(20\d\d)年")
 _NAME = re.compile(r"《[^》]*》")
 _MEASURES = re.compile(r"改进措施|下一步|今后|工作打算|工作计划|努力方向|整改措施")
+_ACTUAL = re.compile("实际|最终")
 _DONE = re.compile(r"已|了|年内|今年|全年|本年|完成|共|先后|累计")
 
 
@@ -26,6 +27,9 @@ def plan_start(text: str, year: int | None, titles: tuple[str, ...] = ()) -> int
     if _in_measures(titles) and not _DONE.search(text):
         return 0
     plan = lexicon().plan_sentence.search(text)
+    if plan and _ACTUAL.search(text, plan.end()):
+        # 计划举办培训4次，实际举办5次: the plan is that of its own clause.
+        plan = None
     marks = [plan.end()] if plan else []
     if year:
         later = (m.start() for m in _YEAR.finditer(_NAME.sub(_blank, text)) if int(m[1]) > year)

@@ -22,7 +22,7 @@ AFTER = (
 )
 INSIDE = {"余": "at_least", "多": "at_least", "+": "at_least", "几": "at_least", "来": "approx"}
 ROUGH = re.compile(r"不完全统计|粗略统计")
-SINCE = re.compile(r"历年|历次|(?:建站|开通|设立|自?20\d\d年[^，]{0,6}|施行|实施)以来")
+SINCE = re.compile(r"历年|历次|(?:建站|开通|设立|自?20\d\d年[^，]{0,6}|施行|实施)以来(?!的)")
 # 自《条例》施行以来，全乡累计公开1243条: the clause before says since when.
 SINCE_BEFORE = re.compile(r"(?:施行|实施|建站|开通|设立|启动|建立)以来，[^，。；]*(?:累计|总共|共计|总计)[^，。；]*$")
 WITH_YEAR_PART = re.compile(r"^[^，。；]{0,4}，?其中[，：]?(?:本|当|今)?(?:年度?|20\d\d年)")

@@ -14,6 +14,8 @@ from nlp.figures.scene import Bound
 _DEALT = re.compile(r"[^、，]*?各(?![类村站社镇乡级项种部科单])[^、#，]{0,10}$")
 # "…六类信息", "…三项占了大头": the list counted once more.
 _SUM_UP = re.compile(r"[两二三四五六七八九十\d]+(?:大?类|项|个方面|种)[^、]*$")
+# 公众号、网站、公示栏发布量: the act stands behind the last name, and means all of them.
+_AMOUNT = re.compile(r"(?:信息|发布|公开|推送|更新|发文)+(?:数量|总量|条数|量|数)$")
 _HEADER = re.compile(r"[（(](?:单位[:：])?(万元|亿元|元|条|件|人次|次|个)[)）][:：为]?\s*$")
 # "关注人数由3100人增加到4300人": the noun belongs to the level that was reached.
 _FROM = re.compile(r"[由从][^，。；]{0,8}\d[^，。；]{0,12}(?:到|至|为|成)$")
@@ -106,7 +108,7 @@ def _unit_from_header(candidate: Candidate, left: str) -> tuple[Candidate, str]:
 
 def _dealt_row(run: list[Candidate], left: str, context: Context) -> list[Reading]:
     """甲、乙、丙分别为1、2、3件: by order; nothing when the counts of names and numbers differ."""
-    head, _, act = left.partition("分别")
+    head, act = re.split("分别|依次", left, maxsplit=1)
     head = head.strip("，")
     if not head and context.index:
         head = context.before[-1]
@@ -139,7 +141,7 @@ def _dealt_to_carriers(left: str) -> list[str]:
 
 def _names_of(head: str, count: int) -> list[str]:
     """The `count` names of a list; 和 or 与 may stand inside a name ("机构及人事类、其他类"). Empty where it does not fit."""
-    head = _SUM_UP.sub("", head)
+    head = _AMOUNT.sub("", _SUM_UP.sub("", head))
     last_and = re.sub(r"(?:以及|[和及与])(?=[^、和及与]*$)", "、", head)
     for names in (split_names(head), last_and.split("、"), head.split("、")):
         if len(names) == count:

@@ -22,7 +22,7 @@ class Scene:
     """What a number is read against: its frame, the clauses before it, and what was already bound in the sentence.
 
     `in_topics` is set where the clause is one of a row of bare topics with their counts, `dealt` where 分别 gave it its number;
-    `after` is the next clause that holds no number.
+    `after` is the next clause that holds no number, `counted` tells which of the clauses before hold one.
     """
 
     left: str
@@ -35,6 +35,7 @@ class Scene:
     in_topics: bool = False
     dealt: bool = False
     after: str = ""
+    counted: frozenset[int] = frozenset()
 
     @property
     def frame(self) -> str:
