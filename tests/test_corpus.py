@@ -128,6 +128,9 @@ def test_links_in_a_full_rectangle_are_fine(small: Path) -> None:
     ]
     assert len(rows) > 1
     (small / "relations" / "links.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    units = [{**unit, "themes": ["content"]} if unit["item"] else unit for unit in units_of_report(small)]
+    path = small / "labels" / "gs_hezuo_2023.units.jsonl"
+    path.write_text("".join(json.dumps(unit, ensure_ascii=False) + "\n" for unit in units), encoding="utf-8")
     assert verify(small) == []
 
 

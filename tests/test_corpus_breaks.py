@@ -100,6 +100,12 @@ def move_family(folder: Path) -> None:
         manifest(number, split="train")(folder)
 
 
+def unanswer(folder: Path) -> None:
+    """Give the problem of the first link a theme that its measure has not."""
+    first = next(row for row in rows_of(folder / "relations/links.jsonl") if None not in row.values())
+    change(f"labels/{first['report']}.units.jsonl", first["problem"], themes=["innovation"])(folder)
+
+
 def digest(report: str = FIRST, units: tuple[int, ...] = (1, 2, 3, 4, 5, 6)) -> Row:
     return {"report": report, "writer": "A", "units": list(units)}
 
@@ -142,6 +148,7 @@ BREAKS: dict[str, tuple[Break, str]] = {
     "a link of nothing": (
         add("relations/links.jsonl", {"report": FIRST, "problem": None, "measure": None}), "links nothing with nothing",
     ),
+    "an answer to another problem": (unanswer, "which share no theme"),
     "copies that are nothing alike": (add("relations/copies.jsonl", {**COPY, "units": [[4, 0]]}), "is called copied, and"),
     "a copied pair twice": (add("relations/copies.jsonl", {**COPY, "units": [[4, 2], [4, 2]]}), "a pair of units twice"),
     "a copy of itself": (

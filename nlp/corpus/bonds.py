@@ -74,6 +74,12 @@ class _Bonds:
     def _link(self, row: Row) -> Iterator[str]:
         if row["problem"] is None and row["measure"] is None:
             yield "links nothing with nothing"
+        elif None not in (row["problem"], row["measure"]):
+            units = self.units[row["report"]]
+            problem, measure = units[row["problem"]], units[row["measure"]]
+            # The codebook calls a problem answered by a measure of its theme.
+            if not set(problem["themes"]) & set(measure["themes"]):
+                yield f"links unit {problem['index']} with unit {measure['index']}, which share no theme"
 
     def _planted(self, row: Row) -> Iterator[str]:
         if row["rule"] not in RULES:
