@@ -303,6 +303,27 @@ def test_near_duplicates_across_splits_are_told_in_groups() -> None:
     assert groups_of([], sentences) == []
 
 
+def test_every_pair_across_splits_can_be_listed(small: Path, tmp_path: Path) -> None:
+    (small / "targets.toml").write_text("[minimum]\n", encoding="utf-8")
+    manifest = small / "manifest.csv"
+    train = manifest.read_text(encoding="utf-8").replace("gs_hezuo,test", "gs_hezuo,train")
+    manifest.write_text(train, encoding="utf-8")
+    for report, places in ((SMALL[0], (3, 5)), (SMALL[2], (0,))):
+        path = small / "labels" / f"{report}.units.jsonl"
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for place in places:
+            rows[place]["text"] = "村村响每天早晚各播一次补贴名单和防火通告。"
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    out = tmp_path / "pairs.csv"
+    result = CliRunner().invoke(cli, ["corpus", "check", str(small), "--pairs", str(out)], standalone_mode=False)
+    header, *lines = out.read_text(encoding="utf-8").splitlines()
+    assert f"{len(lines)} pairs written" in result.stderr
+    assert f"{len(lines)} of them across splits" in result.stdout
+    assert header.startswith("first,second,jaccard")
+    alike = [line.split(",")[:5] for line in lines if "村村响" in line]
+    assert alike == [[f"{SMALL[0]}#{place}", f"{SMALL[2]}#0", "1.000", "test", "train"] for place in (3, 5)]
+
+
 def test_promises() -> None:
     assert Promise("a", "minimum", 5, 5).kept
     assert not Promise("a", "minimum", 5, float("nan")).kept

@@ -120,6 +120,7 @@ BREAKS: dict[str, tuple[Break, str]] = {
     "a zero where a number stands": (change(FIGURES, 0, value=0, explicit_zero=True), "the value 0, which its text"),
     "a zero that is none": (change(FIGURES, 0, explicit_zero=True), "the value 412 and explicit_zero true"),
     "a zero that is not called one": (change(FIGURES, 7, explicit_zero=False), "the value 0 and explicit_zero false"),
+    "a topic cut short": (change(FIGURES, 1, topic="机构概况"), "topic '机构概况' without the 类 that is written"),
     "no number": (change(FIGURES, 0, value=float("nan")), "figures.jsonl:1 is not JSON (NaN is no number)"),
     "a number without end": (change(FIGURES, 0, value=float("inf")), "(Infinity is no number)"),
     "a year in words": (change(FIGURES, 0, year="x"), "figures.jsonl:1 has year 'x'"),

@@ -40,7 +40,8 @@ class Diversity:
 class CorpusCheck:
     """Everything that `zwgk corpus check` says.
 
-    `groups` holds near-duplicates across splits: places in `Diversity.sentences`, the largest group first.
+    `splits` holds the split of each report; `groups` near-duplicates across splits: places in `Diversity.sentences`, the
+    largest group first.
     """
 
     findings: tuple[str, ...]
@@ -50,6 +51,7 @@ class CorpusCheck:
     promises: tuple[Promise, ...]
     genre: dict[str, dict[str, float]]
     across_splits: tuple[NearDuplicate, ...]
+    splits: dict[str, str]
     groups: tuple[tuple[int, ...], ...] = ()
 
     @property
@@ -85,6 +87,7 @@ def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
         promises=tuple(promises(targets, statistics, measured)),
         genre=targets.get("genre", {}),
         across_splits=across,
+        splits=splits,
         groups=tuple(_splits_first(group, diversity, splits) for group in groups_of(across, diversity.sentences)),
     )
 

@@ -20,6 +20,7 @@ Row = dict[str, Any]
 
 _GENERAL = "general"
 _FIRM = "firm"
+_CLASS = "类"
 # What passes through no channel, or is itself one when it is set up (corpus/authoring/GUIDE.md, rulings for figures).
 _WITHOUT_CHANNEL = frozenset(
     {
@@ -144,6 +145,8 @@ def _figure(row: Row, units: Sequence[Row], metrics: frozenset[str]) -> Iterator
         yield f"{where} has the value {row['value']:g}, which its text does not state"
     if row["explicit_zero"] != (row["value"] == 0):
         yield f"{where} has the value {row['value']} and explicit_zero {str(row['explicit_zero']).lower()}"
+    if row["topic"] and not row["topic"].endswith(_CLASS) and row["topic"] + _CLASS in row["text"]:
+        yield f"{where} has the topic {row['topic']!r} without the {_CLASS} that is written"
     if row["channel"] and row["metric"] in _WITHOUT_CHANNEL:
         yield f"{where}: a {row['metric']} has no channel"
     if row["metric"] == "requests_form" and not row["channel"]:
