@@ -106,7 +106,10 @@ def test_a_sum_of_some_topics_is_no_total(text: str, total: list[int]) -> None:
             "公众号、网站、公示栏发布量依次为210条、84条、36条。",
             [("wechat_posts", 210), ("portal_posts", 84), ("board_notices", 36)],
         ),
-        ("微信、微博、网站信息数依次为30、40、50条。", [("wechat_posts", 30), ("weibo_posts", 40), ("portal_posts", 50)]),
+        (
+            "微信、微博、网站信息数依次为30、40、50条。",
+            [("wechat_posts", 30), ("weibo_posts", 40), ("portal_posts", 50)],
+        ),
         ("网站、公众号依次推送30条和40条。", [("portal_posts", 30), ("wechat_posts", 40)]),
         ("满意率、办结率依次为98%、100%。", [("satisfaction_rate", 98), ("response_rate", 100)]),
         ("政策类、财政类依次为12条、20条。", [("disclosed_by_topic", 12), ("disclosed_by_topic", 20)]),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nlp.checks.rules import of_cells, unseen
+from nlp.structure.metadata import LOOKS_BACK
 from nlp.types import (
     Analysis,
     Cell,
@@ -27,8 +28,6 @@ _OTHER_LEVELS = "镇乡"
 _GOES_ON = frozenset("镇乡村亲民贤土间")
 # What may stand between a year and who it is told of.
 _OPENINGS = ("", "度", "，", "度，")
-# A year before the one reported is told of for its own sake: honours, comparisons, what was still open.
-_LOOKS_BACK = re.compile("评为|荣获|获评|获得|授予|称号|相比|同比|[比较]上年|以来|问题|整改|遗留")
 _LEVELS = {"镇": {"镇"}, "乡": {"乡"}, "街道": {"街道"}}
 # The sections of the form, in its order.
 _FORM = (
@@ -82,7 +81,7 @@ def _year(analysis: Analysis) -> Iterator[Check]:
             (opened := told.match(sentence.text))
             and (opened["self"] or sentence.text.startswith(subjects, opened.end()))
             and str(meta.year) not in sentence.text
-            and not _LOOKS_BACK.search(sentence.text)
+            and not LOOKS_BACK.search(sentence.text)
         ):
             of_before.append(evidence)
     for warning in wrong:
@@ -134,7 +133,8 @@ def _first_of(names: Sequence[str], text: str) -> str | None:
     for name in names:
         at = text.find(name)
         while at >= 0:
-            if text[at + len(name) : at + len(name) + 1] not in _GOES_ON:
+            # 大桥镇（原大桥乡） tells what the place was called before.
+            if text[at + len(name) : at + len(name) + 1] not in _GOES_ON and text[at - 1 : at] != "原":
                 found.append((at, name))
                 break
             at = text.find(name, at + 1)

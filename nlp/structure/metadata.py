@@ -42,6 +42,9 @@ _SELF = re.compile(r"我([镇乡局]|街道)(?![村亲民])")
 _OPENING_YEAR = re.compile(
     r"(?m:^|(?<=[。；]))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
 )
+_SENTENCE = re.compile(r"[^。\n]*")
+# A year before the one reported is told of for its own sake: honours, comparisons, what was still open.
+LOOKS_BACK = re.compile("评为|荣获|获评|获得|授予|称号|考核|相比|同比|[比较]上年|以来|问题|整改|遗留")
 # The subject of a sentence, at its beginning.
 _SUBJECT_TOWN = re.compile(
     rf"(?m:^|(?<=[。；，])|(?<=现将))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|20\d\d年|认真|高度重视|严格|始终|坚持|深入|切实)"
@@ -159,13 +162,25 @@ def _year(title: str, text: str, period: re.Match[str] | None, issued: date | No
             year = _as_year(period[1])
         common = counted.most_common(1)
         mostly = common and common[0][0] not in (year, year + 1) and common[0][1] > max(1, 2 * counted[year])
-        told = {int(found) for found in _OPENING_YEAR.findall(text)}
+        told = _told_years(text, year)
         if mostly or (told and year not in told and not told <= {year + 1}):
             warnings.append("year_differs_from_text")
         return year, warnings
     if period:
         return _as_year(period[1]), warnings
     return (counted.most_common(1)[0][0] if counted else None), [*warnings, "year_not_in_title"]
+
+
+def _told_years(text: str, year: int) -> set[int]:
+    """The years that sentences open with, unless the sentence looks back: it tells of the year reported too, or of an honour."""
+    told: set[int] = set()
+    for opening in _OPENING_YEAR.finditer(text):
+        sentence = _SENTENCE.match(text, opening.start())
+        said = sentence.group() if sentence else ""
+        other = int(opening[1]) != year
+        if not (other and (f"{year}年" in said or LOOKS_BACK.search(said))):
+            told.add(int(opening[1]))
+    return told
 
 
 def _as_year(text: str) -> int:
