@@ -20,11 +20,7 @@ from nlp.figures.lexicon import metrics_data
 from nlp.pipeline import analyze_many
 from nlp.types import Analysis, Cell, CellState, Check, Verdict
 
-EXACT = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "B1", "B2", "B4")
-# Found of 9 reports; the others list a part of the whole, or channels that may overlap.
-B3_FLOOR = 6
-# Found of 29 reports; the names in the other three are told in ways that B5 does not read.
-B5_FLOOR = 26
+EXACT = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "B1", "B2", "B3", "B4", "B5")
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +51,6 @@ def test_planted_errors_are_found_and_nothing_else(
     rule: str, failures: dict[str, set[str]], planted: dict[str, set[str]]
 ) -> None:
     assert failures.get(rule, set()) == planted.get(rule, set())
-
-
-def test_sums_accuse_nobody_wrongly(failures: dict[str, set[str]], planted: dict[str, set[str]]) -> None:
-    assert failures["B3"] <= planted["B3"]
-    assert len(failures["B3"]) >= B3_FLOOR
-
-
-def test_names_and_years_that_do_not_agree(failures: dict[str, set[str]], planted: dict[str, set[str]]) -> None:
-    assert failures["B5"] <= planted["B5"]
-    assert len(failures["B5"]) >= B5_FLOOR
 
 
 def failed(analysis: Analysis, *groups: str) -> list[tuple[str, str]]:

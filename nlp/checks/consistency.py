@@ -23,7 +23,9 @@ from nlp.types import (
 )
 
 # 我镇 and 全镇 in the report of a 乡; what goes on is another word: 我乡镇, 全镇村, 乡亲.
-_SELF = re.compile(r"(?:我(?=局|街道)|[我全本](?=[镇乡]))([镇乡局]|街道)(?![镇乡村亲民贤土间])")
+_SELF = re.compile(
+    r"(?:我(?=局|街道)|[我全本](?=[镇乡])|(?<![镇乡县村])(?=[镇乡]里(?:没有|配备|安排|成立|组织|召开|研究|要求)))([镇乡局]|街道)(?![镇乡村亲民贤土间])"
+)
 _OTHER_LEVELS = "镇乡"
 _GOES_ON = frozenset("镇乡村亲民贤土间")
 # What may stand between a year and who it is told of.
@@ -104,7 +106,7 @@ def _planned(year: int) -> re.Pattern[str]:
 
 @cache
 def _told(year: int) -> re.Pattern[str]:
-    return re.compile(rf"^\W*{year - 1}年(?P<self>度?，?[我全本][镇乡街])?")
+    return re.compile(rf"^\W*{year - 1}年(?P<self>度?，?(?:[我全本][镇乡街]|未(?:收取|收到|发生|产生|出现)))?")
 
 
 def _names(analysis: Analysis) -> Iterator[Check]:

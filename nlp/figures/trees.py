@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from nlp.figures.listing import LONGEST_LIST, Listing, Row, is_bare_sum, list_parts, units_agree
 from nlp.figures.places import Passage, Place, passages_of
-from nlp.figures.sums import Claim, judge, names_all, numbers_all, tells_overlap
+from nlp.figures.sums import Claim, is_closed, judge, names_all, numbers_all, tells_overlap
 from nlp.figures.wholes import Memory, Wholes, wholes_of
 from nlp.types import Figure, PartWhole, Report
 
@@ -82,9 +82,11 @@ def _claim(row: Row, sure: bool, passage: Passage) -> Claim:
     last = row.parts[-1]
     rest = passage.sentence_rest(last.end)
     unread = _unread(passage, row.said_from, last.end + len(rest), last)
+    whole_list = not row.strays and not unread and len(row.parts) > 1
     return Claim(
         sure,
-        complete=not row.strays and not unread and len(row.parts) > 1 and names_all(row.opener, last, rest),
+        complete=whole_list and names_all(row.opener, last, rest),
+        closed=whole_list and is_closed(row.opener, last, rest),
         overlapping=tells_overlap(row.opener),
     )
 

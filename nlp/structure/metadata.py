@@ -46,6 +46,9 @@ _SENTENCE = re.compile(r"[^。\n]*")
 # A year before the one reported is told of for its own sake: honours, comparisons, what was still open.
 LOOKS_BACK = re.compile("评为|荣获|获评|获得|授予|称号|考核|相比|同比|[比较]上年|以来|问题|整改|遗留")
 # The subject of a sentence, at its beginning.
+_OBJECT_TOWN = re.compile(
+    rf"(?:培训|组织|召集|督促|指导|要求)([{HAN_CLASS}]{{1,2}}[^乡城集\W各全我本辖][镇乡])(?=机关|站所|干部|各村|所辖)"
+)
 _SUBJECT_TOWN = re.compile(
     rf"(?m:^|(?<=[。；，])|(?<=现将))([{HAN_CLASS}]{{1,3}}[^乡村城集\W各全我本][镇乡])(?=人民政府|党委|政府|20\d\d年|认真|高度重视|严格|始终|坚持|深入|切实)"
 )
@@ -220,7 +223,11 @@ def _place_warnings(place: Place, text: str, lines: list[Line]) -> list[str]:
     if (
         any(map(is_other, signed))
         or any(is_other(name) and not _NO_TOWN.search(name) for name in _NAMED_TOWN.findall(said))
-        or any(is_other(name) and _is_town(name, said) for name in _SUBJECT_TOWN.findall(said))
+        or any(
+            is_other(name) and _is_town(name, said)
+            for pattern in (_SUBJECT_TOWN, _OBJECT_TOWN)
+            for name in pattern.findall(said)
+        )
     ):
         warnings.append("other_township_named")
     return warnings
