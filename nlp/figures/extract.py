@@ -293,7 +293,8 @@ def _year_of(clause: str, year: int | None, metric: str) -> int | None:
 
 def _without_repeats(figures: list[Figure]) -> list[Figure]:
     """A total that a clerk states twice in one sentence is one fact; so are errors found and as many put right."""
-    seen, kept = set(), []
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Figure] = []
     for figure in figures:
         last = kept[-1] if kept else None
         if last and _PUT_RIGHT.match(figure.text) and (last.metric, last.value) == (figure.metric, figure.value):
