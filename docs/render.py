@@ -21,7 +21,7 @@ from nlp.cli.corpus import agreement_rows
 from nlp.cli.main import cli
 from nlp.codebook import load_codebook
 from nlp.corpus import CorpusCheck, check_corpus, examples_of, load_manifest
-from nlp.corpus.check import CODERS
+from nlp.corpus.codings import CODERS
 from nlp.evaluation import learning_curve
 from nlp.tagging.examples import read_labels
 

@@ -231,9 +231,7 @@ class Report:
 
     def ocr_confidence(self, span: Span) -> float | None:
         """How surely a span of the clean text was read from a picture, by its least sure line; None where it was not."""
-        if not self.recognised:
-            return None
-        raw = self.raw_span(span)
+        raw = self.raw_span(span) if self.recognised else span
         first = bisect_right(self.recognised, raw.start, key=lambda line: line.end)
         touched = takewhile(lambda line: line.start < max(raw.end, raw.start + 1), self.recognised[first:])
         return min((line.confidence for line in touched), default=None)

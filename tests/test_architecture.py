@@ -15,6 +15,7 @@ ORDER = [
     {"verdicts", "codebook"},
     {"coloured"},
     {"types"},
+    {"cells"},
     {"shapes", "tokens", "chrome"},
     {"reading"},
     {"cleaning"},

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import SMALL
 
 from nlp.cli.main import cli
 from nlp.codebook import load_codebook
@@ -22,8 +23,6 @@ from nlp.errors import LabelsError
 from nlp.pipeline import report_from_text
 from nlp.tagging import load_default_model
 
-SMALL = ("ah_funan_huanggang_2020", "ah_funan_huanggang_2021", "gs_hezuo_2023")
-
 
 def test_the_corpus_is_sound_and_keeps_its_promises(root: Path) -> None:
     result = check_corpus(root / "corpus")
@@ -33,23 +32,8 @@ def test_the_corpus_is_sound_and_keeps_its_promises(root: Path) -> None:
 
 
 @pytest.fixture
-def small(root: Path, tmp_path: Path) -> Path:
-    """A corpus of three reports, to be broken."""
-    folder = tmp_path / "corpus"
-    for name in ("reports", "labels", "relations"):
-        (folder / name).mkdir(parents=True)
-    lines = (root / "corpus" / "manifest.csv").read_text(encoding="utf-8").splitlines()
-    kept = [lines[0], *(line for line in lines[1:] if line.split(",")[0] in SMALL)]
-    (folder / "manifest.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
-    for id in SMALL:
-        shutil.copy(root / "corpus" / "reports" / f"{id}.txt", folder / "reports")
-        for path in (root / "corpus" / "labels").glob(f"{id}.*"):
-            shutil.copy(path, folder / "labels")
-    for kind in ("links", "persistence", "checks"):
-        rows = (root / "corpus" / "relations" / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
-        mine = [row for row in rows if json.loads(row)["report"] in SMALL]
-        (folder / "relations" / f"{kind}.jsonl").write_text("".join(f"{row}\n" for row in mine), encoding="utf-8")
-    return folder
+def small(small_corpus: Path) -> Path:
+    return small_corpus
 
 
 def test_a_whole_small_corpus_has_no_findings(small: Path) -> None:
@@ -75,7 +59,10 @@ def _change_unit(folder: Path, **changes: object) -> None:
         ({"raw_start": 0, "raw_end": 4}, "not what stands at its offsets"),
         ({"index": 7}, "not numbered from 0"),
         ({"raw_start": 0}, "begins before unit 2 ends"),
-        ({"category": "problems", "item": True, "themes": ["general", "content"]}, "general stands beside others"),
+        (
+            {"category": "problems", "item": True, "themes": ["general", "content"]},
+            "the theme general, which stands alone, beside others",
+        ),
         ({"soft": True, "rulings": []}, "is soft and names no ruling"),
     ],
 )
@@ -141,6 +128,9 @@ def test_links_in_a_full_rectangle_are_fine(small: Path) -> None:
     ]
     assert len(rows) > 1
     (small / "relations" / "links.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    units = [{**unit, "themes": ["content"]} if unit["item"] else unit for unit in units_of_report(small)]
+    path = small / "labels" / "gs_hezuo_2023.units.jsonl"
+    path.write_text("".join(json.dumps(unit, ensure_ascii=False) + "\n" for unit in units), encoding="utf-8")
     assert verify(small) == []
 
 
@@ -206,13 +196,14 @@ def test_tables_of_the_wrong_shape_are_found(small: Path, change: dict[str, obje
 def test_tables_that_do_not_add_up_are_found_unless_planted(small: Path) -> None:
     consistent = describe(small).counts["consistent_reports"]
     change_tables(small, {}, cell=("r_new", 0))
+    printed = f"{SMALL[1]}: its t3 r_new np is 7, and the report prints '0'"
     assert verify(small) == [
         f"{SMALL[1]}: its tables break {rule}, which relations/checks.jsonl does not name" for rule in ("A1", "A3")
-    ]
+    ] + [printed]
     assert describe(small).counts["consistent_reports"] == consistent - 1
     rows = [{"report": SMALL[1], "rule": rule} for rule in ("A1", "A2", "A3", "B1")]
     (small / "relations" / "checks.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
-    assert verify(small) == [f"{SMALL[1]}: its tables keep A2, which relations/checks.jsonl calls broken"]
+    assert verify(small) == [f"{SMALL[1]}: its tables keep A2, which relations/checks.jsonl calls broken", printed]
 
 
 def test_sums_with_blank_cells_decide_nothing() -> None:
@@ -230,22 +221,10 @@ def test_a_missing_file_and_a_stray_one_are_found(small: Path) -> None:
     assert any("stray.txt is not in the manifest" in finding for finding in found)
 
 
-LINK = {"report": "gs_hezuo_2023", "problem": None}
-COPY = {"group": "g", "report_a": SMALL[0], "report_b": SMALL[1], "copied": True}
 DAMAGE = [
     ("manifest.csv", None, "is no corpus folder"),
     ("manifest.csv", "id,file\na,b\n", "manifest.csv:2 lacks sha256"),
     ("manifest.csv", "编号\n".encode("gbk"), "manifest.csv is not UTF-8"),
-    ("labels/gs_hezuo_2023.meta.json", "{", "meta.json:1 is not JSON"),
-    ("labels/gs_hezuo_2023.meta.json", "[]", "meta.json:1 is not an object"),
-    ("labels/gs_hezuo_2023.meta.json", "{}", "meta.json lacks the field id"),
-    ("labels/gs_hezuo_2023.units.jsonl", None, "cannot read"),
-    ("labels/gs_hezuo_2023.units.jsonl", '\n{"index": 0}\n', "units.jsonl:2 lacks the field text"),
-    ("labels/gs_hezuo_2023.units.jsonl", '{"index": "0"}\n', "units.jsonl:1 has index '0'"),
-    (f"labels/{SMALL[1]}.tables.json", "3", "tables.json:1 is not an object"),
-    ("relations/links.jsonl", json.dumps(LINK), "links.jsonl:1 lacks the field measure"),
-    ("relations/copies.jsonl", json.dumps({**COPY, "units": [0]}), "copies.jsonl:1 has units [0]"),
-    ("relations/copies.jsonl", json.dumps({**COPY, "units": [[0]]}), "copies.jsonl:1 has units [[0]]"),
     ("targets.toml", None, "cannot read"),
     ("targets.toml", "minimum", "is not TOML"),
     ("targets.toml", "", "has no [minimum]"),
@@ -322,6 +301,27 @@ def test_near_duplicates_across_splits_are_told_in_groups() -> None:
     assert len(pairs) == 11
     assert groups_of(pairs, sentences) == [[0, 1, 2, 3, 4], [5, 6]]
     assert groups_of([], sentences) == []
+
+
+def test_every_pair_across_splits_can_be_listed(small: Path, tmp_path: Path) -> None:
+    (small / "targets.toml").write_text("[minimum]\n", encoding="utf-8")
+    manifest = small / "manifest.csv"
+    train = manifest.read_text(encoding="utf-8").replace("gs_hezuo,test", "gs_hezuo,train")
+    manifest.write_text(train, encoding="utf-8")
+    for report, places in ((SMALL[0], (3, 5)), (SMALL[2], (0,))):
+        path = small / "labels" / f"{report}.units.jsonl"
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for place in places:
+            rows[place]["text"] = "村村响每天早晚各播一次补贴名单和防火通告。"
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    out = tmp_path / "pairs.csv"
+    result = CliRunner().invoke(cli, ["corpus", "check", str(small), "--pairs", str(out)], standalone_mode=False)
+    header, *lines = out.read_text(encoding="utf-8").splitlines()
+    assert f"{len(lines)} pairs written" in result.stderr
+    assert f"{len(lines)} of them across splits" in result.stdout
+    assert header.startswith("first,second,jaccard")
+    alike = [line.split(",")[:5] for line in lines if "村村响" in line]
+    assert alike == [[f"{SMALL[0]}#{place}", f"{SMALL[2]}#0", "1.000", "test", "train"] for place in (3, 5)]
 
 
 def test_promises() -> None:

@@ -42,6 +42,13 @@ def test_the_gold_travels_without_loss(root: Path, tmp_path: Path, form: str) ->
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30)
 SAID = TEXT.filter(str.strip)
 LIKE_A_FORMULA = st.sampled_from(["=1+1", "'=x", "'", "''=", "-a", "@b", "+"])
+
+
+def possible(row: dict[str, object]) -> dict[str, object]:
+    """The row without themes where its label can have none."""
+    return row if row["label"] != "other" else {**row, "themes": [], "item": None}
+
+
 ROWS = st.fixed_dictionaries(
     {
         "report_id": TEXT,
@@ -56,7 +63,7 @@ ROWS = st.fixed_dictionaries(
         "rulings": st.lists(st.sampled_from(["R01", "R54"]), unique=True),
         "item": st.booleans(),
     }
-)
+).map(possible)
 
 
 @given(st.lists(ROWS, min_size=1, max_size=4), st.sampled_from(list(FORMATS)))
@@ -102,6 +109,9 @@ GOOD = {
     "item in words": ("csv", f"text,label,themes,item\n{SLOW},problems,content;routes,yes\n"),
     "doccano with meta beside": (
         "doccano", json.dumps({"text": SLOW, "label": ["problems", "theme:content", "theme:routes"], "id": 3}) + "\n",
+    ),
+    "doccano with labels": (
+        "doccano", json.dumps({"text": SLOW, "labels": ["problems", "theme:content", "theme:routes"]}) + "\n",
     ),
     "label studio": ("label-studio", task()),
     "label studio, first annotation cancelled": (
@@ -166,6 +176,15 @@ def test_a_sentence_may_be_unlabelled(tmp_path: Path, form: str, text: str) -> N
         ("csv", "text,label\n无,也无。,other\n", ":2 has more cells than the header"),
         ("csv", "text,label\n,other\n", ":2 lacks text"),
         ("csv", "text,label,item\n无。,other,maybe\n", ":2 has item 'maybe'"),
+        ("csv", "text,label,themes\n无。,other,content\n", ":2 has themes and the label 'other'"),
+        ("jsonl", '{"text": "无。", "label": "channels", "item": true}\n', ":1 has item and the label 'channels'"),
+        ("doccano", '{"text": "无。", "label": ["other", "theme:routes"]}\n', ":1 has themes and the label 'other'"),
+        ("doccano", '{"text": "无。", "label": ["other"], "labels": ["problems"]}\n', ":1 has both label and labels"),
+        (
+            "label-studio",
+            task(annotations=[{"result": []}, {"result": []}]),
+            "task 1 has 2 annotations, by nobody named",
+        ),
         ("jsonl", "[1]\n", ":1 is not an object"),
         ("jsonl", '{"text": ]\n', ":1 is not JSON"),
         ("jsonl", '{"text": "无。", "label": "weather"}\n', ":1 has unknown label 'weather'"),
@@ -195,6 +214,31 @@ def test_what_is_no_label_is_refused_by_name(tmp_path: Path, form: str, text: st
     assert "labels" in refused.value.message
     assert refused.value.remedy
     assert "\n" not in str(refused.value)
+
+
+def test_two_annotators_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    first = {"completed_by": 1, "result": [answer("category", "problems"), answer("themes", "content")]}
+    second = {"completed_by": {"id": 2, "email": "b@x.cn"}, "result": [answer("category", "other")]}
+    alone = json.loads(task(annotations=[first]))
+    path.write_text(json.dumps([*json.loads(task(annotations=[first, second])), *alone]), encoding="utf-8")
+    with pytest.raises(LabelsError, match=r"task 1 has 2 annotations, by 1, 2 or b@x\.cn"):
+        import_rows(path, "label-studio")
+    for annotator, labels in {
+        "1": ["problems"] * 2,
+        "2": ["other", ""],
+        "b@x.cn": ["other", ""],
+        "3": ["", ""],
+    }.items():
+        assert [row["label"] for row in import_rows(path, "label-studio", annotator=annotator)] == labels
+    run = ["corpus", "import", str(path), "--from", "label-studio", "--out", str(tmp_path / "out"), "--annotator", "2"]
+    result = CliRunner().invoke(cli, run, standalone_mode=False)
+    assert result.return_value == 0
+    assert "2 sentences written" in result.stderr
+    assert "1 without a label" in result.stderr
+    path.write_text("text,label\n无。,other\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="csv does not say who labelled"):
+        import_rows(path, "csv", annotator="2")
 
 
 def test_another_codebook_may_name_the_labels(tmp_path: Path) -> None:

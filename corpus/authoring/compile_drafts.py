@@ -19,7 +19,7 @@ from typing import Any
 
 from drafts import PROVINCES, DraftError, compile_draft
 
-from nlp.corpus.load import MANIFEST
+from nlp.corpus.load import MANIFEST, split_of
 
 Draft = dict[str, Any]
 
@@ -56,12 +56,6 @@ def write_relations(drafts: list[Draft], out: Path) -> None:
             rows += [{"report": draft["meta"]["id"], **row} for row in draft["relations"][kind]]
         rows.sort(key=lambda row: row["report"])
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-
-
-def split_of(family: str) -> str:
-    """Split by a hash of the family: no family is ever divided, and adding reports moves none of the others."""
-    bucket = int(hashlib.sha256(family.encode()).hexdigest(), 16) % 10
-    return "dev" if bucket < 2 else "test" if bucket < 4 else "train"
 
 
 def write_manifest(out: Path) -> None:

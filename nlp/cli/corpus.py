@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,7 +106,10 @@ def corpus() -> None:
 @click.option(
     "--suspects", type=click.IntRange(0), default=0, help="Also name the N labels that are most probably wrong."
 )
-def check(folder: Path, suspects: int) -> int:
+@click.option(
+    "--pairs", type=click.Path(path_type=Path), help="A CSV file to write: every pair of near-duplicates across splits."
+)
+def check(folder: Path, suspects: int, pairs: Path | None) -> int:
     """Verify FOLDER, count it and lay it beside its targets; exit code 1 when anything is wrong or short."""
     from nlp.corpus import check_corpus
 
@@ -120,6 +125,9 @@ def check(folder: Path, suspects: int) -> int:
         )
     if suspects:
         _print_suspects(folder, suspects)
+    if pairs is not None:
+        _save(pairs_csv(result), pairs)
+        click.echo(f"{len(result.across_splits)} pairs written to {pairs}", err=True)
     print_table(
         [
             {"promise": p.name, "target": f"{'≥' if p.kind == 'minimum' else '≤'} {p.target:g}", "found": f"{p.found:.4g}",
@@ -176,7 +184,20 @@ def _print_diversity(result: CorpusCheck) -> None:
         first, second = (diversity.sentences[place] for place in group[:2])
         click.echo(f"  {len(group)} alike: {first.key} ~ {second.key}: {first.text}")
     if (hidden := len(result.groups) - _SHOWN_GROUPS) > 0:
-        click.echo(f"  and {hidden} further groups")
+        click.echo(f"  and {hidden} further groups (--pairs FILE writes all pairs)")
+
+
+def pairs_csv(result: CorpusCheck) -> str:
+    """Every pair of near-duplicates across splits, the most alike first; a header alone where there is none."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(("first", "second", "jaccard", "first_split", "second_split", "first_text", "second_text"))
+    sentences = result.diversity.sentences
+    for pair in sorted(result.across_splits, key=lambda pair: (-pair.jaccard, pair.first, pair.second)):
+        ends = (sentences[pair.first], sentences[pair.second])
+        splits = (result.splits[end.key.rpartition("#")[0]] for end in ends)
+        writer.writerow((*(end.key for end in ends), f"{pair.jaccard:.3f}", *splits, *(end.text for end in ends)))
+    return buffer.getvalue()
 
 
 def _print_suspects(folder: Path, count: int) -> None:
@@ -319,11 +340,12 @@ def _labelled(folder: Path) -> list[dict[str, object]]:
 @click.option("--from", "form", type=click.Choice(_FORMATS), required=True, help="The format of FILE.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The JSONL file of labels to write.")
 @click.option("--codebook", "codebook_file", type=click.Path(path_type=Path), help="The codebook of the labels (TOML).")
-def import_labels(file: Path, form: str, out: Path, codebook_file: Path | None) -> int:
+@click.option("--annotator", help="Whose labels to take where several people labelled (label-studio: completed_by).")
+def import_labels(file: Path, form: str, out: Path, codebook_file: Path | None, annotator: str | None) -> int:
     """Turn labels from another tool into the JSONL that train, evaluate and agree take; a label may be missing."""
     from nlp.corpus import export_rows, import_rows
 
-    rows = import_rows(file, form, load_codebook(codebook_file))
+    rows = import_rows(file, form, load_codebook(codebook_file), annotator=annotator)
     _save(export_rows(rows, "jsonl"), out)
     unlabelled = sum(not row["label"] for row in rows)
     click.echo(

@@ -9,14 +9,15 @@ from typing import Any
 
 from nlp.agreement import Agreement, compare_coders
 from nlp.codebook import Codebook, load_codebook
+from nlp.corpus.codings import coding_paths
 from nlp.corpus.diversity import NearDuplicate, Sentence, distinct_ratio, groups_of, near_duplicates, vocabulary_growth
-from nlp.corpus.load import load_manifest
-from nlp.corpus.statistics import Statistics, describe, places_of
+from nlp.corpus.gold import Gold, read_gold
+from nlp.corpus.statistics import Statistics, count, places_of
 from nlp.corpus.targets import Promise, load_targets, promises
-from nlp.corpus.verify import verify
+from nlp.corpus.verify import findings_of
+from nlp.errors import LabelsError
 from nlp.tagging.examples import read_labels
 
-CODERS = ("first", "second")
 _MAX_N = 3
 
 
@@ -39,7 +40,8 @@ class Diversity:
 class CorpusCheck:
     """Everything that `zwgk corpus check` says.
 
-    `groups` holds near-duplicates across splits: places in `Diversity.sentences`, the largest group first.
+    `splits` holds the split of each report; `groups` near-duplicates across splits: places in `Diversity.sentences`, the
+    largest group first.
     """
 
     findings: tuple[str, ...]
@@ -49,6 +51,7 @@ class CorpusCheck:
     promises: tuple[Promise, ...]
     genre: dict[str, dict[str, float]]
     across_splits: tuple[NearDuplicate, ...]
+    splits: dict[str, str]
     groups: tuple[tuple[int, ...], ...] = ()
 
     @property
@@ -65,36 +68,37 @@ def check_corpus(folder: Path, codebook: Codebook | None = None) -> CorpusCheck:
     Raises
     ------
     LabelsError
-        If the folder is no corpus, or the manifest, the targets or a file of labels or relations is damaged.
+        If the folder is no corpus, or its manifest or targets cannot be read; whatever else is damaged is a finding.
     """
     codebook = codebook or load_codebook()
-    splits = {entry.id: entry.split for entry in load_manifest(folder)}
+    gold = read_gold(folder)
+    splits = {entry.id: entry.split for entry in gold.entries}
     targets = load_targets(folder)
-    statistics = describe(folder)
-    diversity = measure_diversity(folder)
+    statistics = count(gold)
+    diversity = measure_diversity(gold)
     agreement = coder_agreement(folder, codebook)
     measured = {"near_duplicate_share": diversity.near_duplicate_share, **_reliability(agreement, statistics)}
     across = tuple(pair for pair in diversity.duplicates if _split_differs(pair, diversity, splits))
     return CorpusCheck(
-        findings=tuple(verify(folder, codebook)),
+        findings=tuple(findings_of(gold, codebook)),
         statistics=statistics,
         diversity=diversity,
         agreement=agreement,
         promises=tuple(promises(targets, statistics, measured)),
         genre=targets.get("genre", {}),
         across_splits=across,
+        splits=splits,
         groups=tuple(_splits_first(group, diversity, splits) for group in groups_of(across, diversity.sentences)),
     )
 
 
-def measure_diversity(folder: Path) -> Diversity:
+def measure_diversity(gold: Gold) -> Diversity:
     """How varied the sentences of a corpus are; shares of an empty corpus are 0 or ``nan``."""
-    entries = load_manifest(folder)
-    places = places_of(entries)
+    places = places_of(gold.entries)
     sentences = tuple(
         Sentence(f"{entry.id}#{row['index']}", row["text"], entry.family, places[entry.family])
-        for entry in entries
-        for row in entry.gold("units")
+        for entry in gold.entries
+        for row in gold.units.get(entry.id, ())
     )
     duplicates = near_duplicates(sentences)
     met = {place for pair in duplicates for place in (pair.first, pair.second)}
@@ -109,12 +113,15 @@ def measure_diversity(folder: Path) -> Diversity:
 
 
 def coder_agreement(folder: Path, codebook: Codebook) -> Agreement | None:
-    """Agreement of the two codings as they were first given; None where the corpus has none."""
-    paths = [folder / "coding" / coder / "sentences.jsonl" for coder in CODERS]
-    if not all(path.is_file() for path in paths):
+    """Agreement of the two codings as they were first given; None where the corpus has none, or they cannot be compared."""
+    paths = coding_paths(folder)
+    if not all(path.exists() for path in paths):
         return None
-    first, second = (read_labels(path, codebook)[0] for path in paths)
-    return compare_coders(first, second, codebook)
+    try:
+        first, second = (read_labels(path, codebook)[0] for path in paths)
+        return compare_coders(first, second, codebook)
+    except LabelsError:  # named by the findings
+        return None
 
 
 def _reliability(agreement: Agreement | None, statistics: Statistics) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def _document(row: Row) -> Row:
 def read_doccano(text: str, source: str) -> Iterator[Placed]:
     """Rows of an export of doccano; none for an empty text.
 
-    `label` may be a list or a single text; fields of `meta` may also stand beside it, where newer versions put them.
+    `label`, or `labels` as some versions have it, may be a list or a single text;
+    fields of `meta` may also stand beside it, where newer versions put them.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def read_doccano(text: str, source: str) -> Iterator[Placed]:
     """
     for where, document in json_rows(text, source):
         meta = document.get("meta") or {}
-        given = document.get("label") or []
+        given = _given(document, where)
         labels = [given] if isinstance(given, str) else given
         if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
             raise LabelsError(f"{where} has label {given!r}", remedy="export text classification: a list of labels")
@@ -49,3 +50,11 @@ def read_doccano(text: str, source: str) -> Iterator[Placed]:
             for name, prefix in _PREFIXES.items()
         }
         yield where, {**document, **meta, "text": document.get("text"), **chosen, "label": "".join(categories)}
+
+
+def _given(document: Row, where: str) -> object:
+    """The labels of a document, under whichever of their two names."""
+    found = [document[name] for name in ("label", "labels") if document.get(name)]
+    if len(found) > 1:
+        raise LabelsError(f"{where} has both label and labels", remedy="keep one of them")
+    return found[0] if found else []

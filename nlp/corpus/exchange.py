@@ -15,7 +15,7 @@ from pathlib import Path
 from nlp.codebook import Codebook, load_codebook
 from nlp.corpus.doccano import read_doccano, write_doccano
 from nlp.corpus.labelstudio import read_label_studio, write_label_studio
-from nlp.errors import LabelsError
+from nlp.errors import LabelsError, UsageError
 from nlp.export.writers import neutral
 from nlp.tagging.examples import Placed, Row, check_known, checked_row, csv_rows, ids_of, json_rows, read_text
 from nlp.types import ITEM_CATEGORIES
@@ -30,11 +30,15 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One exchange format: how rows become text, and text (with the name of its file) rows with their place."""
+    """One exchange format: how rows become text, and text (with the name of its file) rows with their place.
+
+    Where several people may have labelled a sentence, in an `annotated` format, `read` also takes the name of one of them.
+    """
 
     name: str
     write: Callable[[Sequence[Row]], str]
-    read: Callable[[str, str], Iterable[Placed]]
+    read: Callable[..., Iterable[Placed]]
+    annotated: bool = False
 
 
 def export_rows(rows: Sequence[Row], form: str) -> str:
@@ -49,7 +53,7 @@ def export_rows(rows: Sequence[Row], form: str) -> str:
     return FORMATS[form].write([_whole(row) for row in rows])
 
 
-def import_rows(path: Path, form: str, codebook: Codebook | None = None) -> list[Row]:
+def import_rows(path: Path, form: str, codebook: Codebook | None = None, *, annotator: str | None = None) -> list[Row]:
     """Read sentences from an exchange format, labelled or not yet.
 
     Parameters
@@ -59,6 +63,8 @@ def import_rows(path: Path, form: str, codebook: Codebook | None = None) -> list
     form : {'jsonl', 'csv', 'label-studio', 'doccano'}
     codebook : Codebook, optional
         Its ids are the labels, themes and rulings allowed; by default the project's own.
+    annotator : str, optional
+        Whose labels to read of a file that several people labelled: Label Studio's ``completed_by``, as number or address.
 
     Returns
     -------
@@ -68,19 +74,43 @@ def import_rows(path: Path, form: str, codebook: Codebook | None = None) -> list
     Raises
     ------
     LabelsError
-        If the file cannot be read or is empty, or an entry is malformed, lacks a text or has an unknown label; the message
-        names the line or the entry.
+        If the file cannot be read or is empty, or an entry is malformed, lacks a text, has an unknown label, has themes or an
+        item that its label cannot have, or was labelled by several people of whom none is chosen; the message names the line
+        or the entry.
+    UsageError
+        If an annotator is named for a format that knows none.
     """
     codebook = codebook or load_codebook()
     rulings = tuple(ruling.id for ruling in codebook.rulings)
     rows: list[Row] = []
-    for where, entry in FORMATS[form].read(read_text(path), str(path)):
+    for where, entry in _read(path, FORMATS[form], annotator):
         row = checked_row(entry, where, codebook, unlabelled=True)
+        _check_item(row, where, codebook)
         check_known(row["rulings"], rulings, "ruling", where)
         rows.append(_whole(row))
     if not rows:
         raise LabelsError(f"{path} holds no sentence", remedy=f"give a file in the format {form} with at least one")
     return rows
+
+
+def _read(path: Path, form: Format, annotator: str | None) -> Iterable[Placed]:
+    if annotator is None:
+        return form.read(read_text(path), str(path))
+    if not form.annotated:
+        raise UsageError(f"{form.name} does not say who labelled a sentence", remedy="leave out --annotator")
+    return form.read(read_text(path), str(path), annotator)
+
+
+def _check_item(row: Row, where: str, codebook: Codebook) -> None:
+    """Refuse themes, or a yes to item, where the label has none; a codebook without problems and measures has no items."""
+    if not row["label"] or row["label"] in ITEM_CATEGORIES or not set(ITEM_CATEGORIES) & set(codebook.category_ids):
+        return
+    for name in ("themes", "item"):
+        if row[name]:
+            raise LabelsError(
+                f"{where} has {name} and the label {row['label']!r}",
+                remedy=f"{name} is for {' and '.join(sorted(ITEM_CATEGORIES))}: correct the label, or leave it empty",
+            )
 
 
 def _whole(row: Row) -> Row:
@@ -138,7 +168,7 @@ FORMATS = {
     for form in (
         Format("jsonl", _write_jsonl, json_rows),
         Format("csv", _write_csv, _read_csv),
-        Format("label-studio", write_label_studio, read_label_studio),
+        Format("label-studio", write_label_studio, read_label_studio, annotated=True),
         Format("doccano", write_doccano, read_doccano),
     )
 }

@@ -59,16 +59,17 @@ def _task(row: Row) -> Row:
     }
 
 
-def read_label_studio(text: str, source: str) -> Iterator[Placed]:
-    """Rows of a JSON export of Label Studio, by the first annotation of each task that was not cancelled.
+def read_label_studio(text: str, source: str, annotator: str | None = None) -> Iterator[Placed]:
+    """Rows of a JSON export of Label Studio, by the annotation of each task that was not cancelled.
 
-    A task without such an annotation has no label. None for an empty text.
+    A task without such an annotation has no label; where it has several, `annotator` says whose holds, and tasks that this
+    one did not annotate have no label. None for an empty text.
 
     Raises
     ------
     LabelsError
-        If the text is no list of tasks, or an annotation answers another question than category, themes and secondary;
-        the message names the task, counted from 1.
+        If the text is no list of tasks, a task has several annotations and no annotator is named, or an annotation answers
+        another question than category, themes and secondary; the message names the task, counted from 1.
     """
     if not text.strip():
         return
@@ -79,7 +80,7 @@ def read_label_studio(text: str, source: str) -> Iterator[Placed]:
     for number, task in enumerate(_of(tasks, list, source), 1):
         where = f"{source} task {number}"
         task = _of(task, dict, where)
-        chosen = _chosen(task, where)
+        chosen = _chosen(_annotation(task, where, annotator), where)
         if len(chosen["category"]) > 1:
             raise LabelsError(f"{where} has the categories {', '.join(chosen['category'])}", remedy="keep one")
         yield (
@@ -93,15 +94,35 @@ def read_label_studio(text: str, source: str) -> Iterator[Placed]:
         )
 
 
-def _chosen(task: Row, where: str) -> dict[str, list[str]]:
-    """What an annotator chose for each question."""
-    chosen: dict[str, list[str]] = {name: [] for name in _QUESTIONS}
-    annotations = [
+def _annotation(task: Row, where: str, annotator: str | None) -> Row:
+    """The annotation of a task that holds; an empty one where it has none."""
+    given = [
         _of(entry, dict, f"{where} annotation")
         for entry in _of(task.get("annotations") or [], list, f"{where} annotations")
     ]
-    kept: Row = next((entry for entry in annotations if not entry.get("was_cancelled")), {"result": []})
-    for answer in _of(kept.get("result"), list, f"{where} result"):
+    kept = [entry for entry in given if not entry.get("was_cancelled")]
+    if annotator is not None:
+        kept = [entry for entry in kept if annotator in _names(entry)]
+    if len(kept) > 1:
+        people = sorted({" or ".join(_names(entry)) or "nobody named" for entry in kept})
+        raise LabelsError(
+            f"{where} has {len(kept)} annotations, by {', '.join(people)}",
+            remedy="import those of one after the other with --annotator, and compare them with zwgk agree",
+        )
+    return kept[0] if kept else {"result": []}
+
+
+def _names(annotation: Row) -> list[str]:
+    """Who made an annotation: exports give a number, or an object with number and address."""
+    by = annotation.get("completed_by")
+    found = [by.get("id"), by.get("email")] if isinstance(by, dict) else [by]
+    return [str(name) for name in found if name not in (None, "")]
+
+
+def _chosen(annotation: Row, where: str) -> dict[str, list[str]]:
+    """What an annotator chose for each question."""
+    chosen: dict[str, list[str]] = {name: [] for name in _QUESTIONS}
+    for answer in _of(annotation.get("result"), list, f"{where} result"):
         answer = _of(answer, dict, f"{where} result")
         name = answer.get("from_name")
         if name not in chosen:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from nlp.cleaning import clean
 from nlp.corpus.schema import check_row
 from nlp.errors import LabelsError
 from nlp.reading import read_path
 from nlp.structure import build_report
-from nlp.tagging.examples import Example, json_rows
+from nlp.tagging.examples import Example
 from nlp.tagging.units import units_of
 from nlp.types import Report
 
@@ -77,12 +78,19 @@ def read_object(path: Path) -> dict[str, Any]:
         If the file is missing, empty, not UTF-8 or no JSON object.
     """
     try:
-        found = json.loads(_read(path))
+        found = json.loads(_read(path), parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise LabelsError(f"{path}:{error.lineno} is not JSON ({error.msg})", remedy="mend the file") from error
+    except (ValueError, RecursionError) as error:
+        raise LabelsError(f"{path} is not JSON ({error})", remedy="mend the file") from error
     if not isinstance(found, dict):
         raise LabelsError(f"{path}:1 is not an object", remedy="give one JSON object")
     return found
+
+
+def _no_number(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which Python reads and JSON has not."""
+    raise ValueError(f"{name} is no number")
 
 
 def read_rows(path: Path, kind: str) -> list[dict[str, Any]]:
@@ -99,11 +107,40 @@ def read_rows(path: Path, kind: str) -> list[dict[str, Any]]:
     LabelsError
         If the file is missing or not UTF-8, or a line is no object or lacks a field; the message names the line.
     """
-    rows: list[dict[str, Any]] = []
-    for where, row in json_rows(_read(path), str(path)):
-        check_row(kind, row, where)
-        rows.append(row)
+    rows, faults = sound_rows(path, kind)
+    if faults:
+        raise faults[0]
     return rows
+
+
+def sound_rows(path: Path, kind: str) -> tuple[list[dict[str, Any]], list[LabelsError]]:
+    """The rows of a JSONL file that are what `read_rows` asks for, and what is wrong with each of the others.
+
+    Raises
+    ------
+    LabelsError
+        If the file is missing or not UTF-8.
+    """
+    rows: list[dict[str, Any]] = []
+    faults: list[LabelsError] = []
+    for number, line in enumerate(_read(path).split("\n"), 1):
+        if line.strip():
+            try:
+                rows.append(_row(line, kind, f"{path}:{number}"))
+            except LabelsError as fault:
+                faults.append(fault)
+    return rows, faults
+
+
+def _row(line: str, kind: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise LabelsError(f"{where} is not JSON ({error})", remedy="mend the line") from error
+    if not isinstance(row, dict):
+        raise LabelsError(f"{where} is not an object", remedy="one JSON object a line")
+    check_row(kind, row, where)
+    return row
 
 
 def _read(path: Path) -> str:
@@ -116,7 +153,7 @@ def _read(path: Path) -> str:
         raise LabelsError(f"{path} is not UTF-8 ({error.reason})", remedy="save the file as UTF-8") from error
 
 
-RELATIONS = ("links", "persistence", "copies", "checks")
+RELATIONS = ("links", "persistence", "copies", "checks", "digests")
 
 
 def relations(folder: Path, kind: str) -> list[dict[str, Any]]:
@@ -133,25 +170,54 @@ def load_manifest(folder: Path, splits: Iterable[str] = SPLITS) -> list[CorpusEn
     LabelsError
         If the folder has no manifest, or a row is malformed, names an unknown split or repeats an id.
     """
+    entries, faults = read_manifest(folder)
+    if faults:
+        raise faults[0]
+    wanted = set(splits)
+    return [entry for entry in entries if entry.split in wanted]
+
+
+def read_manifest(folder: Path) -> tuple[list[CorpusEntry], list[LabelsError]]:
+    """The reports whose rows of the manifest are sound, and what is wrong with each of the other rows.
+
+    Raises
+    ------
+    LabelsError
+        If the folder has no manifest, or that is no CSV in UTF-8.
+    """
     path = folder / "manifest.csv"
     if not path.is_file():
         raise LabelsError(
             f"{folder} is no corpus folder: it has no manifest.csv", remedy="give a corpus folder or a file of labels"
         )
     entries: dict[str, CorpusEntry] = {}
+    faults: list[LabelsError] = []
+    for where, row in _manifest_rows(path):
+        try:
+            entry = _entry(folder, row, where)
+        except LabelsError as fault:
+            faults.append(fault)
+            continue
+        if entry.id in entries:
+            faults.append(LabelsError(f"{where} repeats the id {entry.id!r}", remedy="give each report once"))
+        else:
+            entries[entry.id] = entry
+    return list(entries.values()), faults
+
+
+def _manifest_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     reader = csv.DictReader(io.StringIO(_read(path), newline=""))
     try:
         for row in reader:
-            entry = _entry(folder, row, f"{path}:{reader.line_num}")
-            if entry.id in entries:
-                raise LabelsError(
-                    f"{path}:{reader.line_num} repeats the id {entry.id!r}", remedy="give each report once"
-                )
-            entries[entry.id] = entry
+            yield f"{path}:{reader.line_num}", row
     except csv.Error as error:
         raise LabelsError(f"{path}:{reader.line_num} is no CSV ({error})", remedy="mend the line") from error
-    wanted = set(splits)
-    return [entry for entry in entries.values() if entry.split in wanted]
+
+
+def split_of(family: str) -> str:
+    """Split by a hash of the family: no family is ever divided, and adding reports moves none of the others."""
+    bucket = int(hashlib.sha256(family.encode()).hexdigest(), 16) % 10
+    return "dev" if bucket < 2 else "test" if bucket < 4 else "train"
 
 
 def _entry(folder: Path, row: dict[str, Any], where: str) -> CorpusEntry:

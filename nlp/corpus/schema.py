@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,8 +26,8 @@ def _whole_or_null(value: Any) -> bool:
 
 
 def number_or_null(value: Any) -> bool:
-    """Whether a value is a number, or null."""
-    return value is None or _whole(value) or isinstance(value, float)
+    """Whether a value is a finite number, or null."""
+    return value is None or _whole(value) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _truth(value: Any) -> bool:
@@ -39,6 +40,10 @@ def _truth_or_null(value: Any) -> bool:
 
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_text, value))
+
+
+def _wholes(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_whole, value))
 
 
 def _pairs(value: Any) -> bool:
@@ -55,6 +60,7 @@ _NAMES: dict[Callable[[Any], bool], str] = {
     _truth: "true or false",
     _truth_or_null: "true, false or null",
     _texts: "a list of texts",
+    _wholes: "a list of whole numbers",
     _pairs: "a list of pairs of whole numbers",
 }
 # For each kind of file the fields that a row must have; others are the writer's own.
@@ -64,7 +70,8 @@ FIELDS: dict[str, Mapping[str, Callable[[Any], bool]]] = {
         "soft": _truth, "rulings": _texts, "raw_start": _whole, "raw_end": _whole,
     },
     "figures": {
-        "unit_index": _whole, "text": _text, "metric": _text, "value": number_or_null, "qualifier": _text,
+        "unit_index": _whole, "text": _text, "metric": _text, "value": number_or_null, "unit": _text, "qualifier": _text,
+        "channel": _text, "topic": _text, "year": _whole_or_null, "explicit_zero": _truth,
     },
     "meta": {"id": _text, "township": _text, "county": _text, "year": _text, "family": _text, "level": _text},
     "links": {"report": _text, "problem": _whole_or_null, "measure": _whole_or_null},
@@ -73,6 +80,7 @@ FIELDS: dict[str, Mapping[str, Callable[[Any], bool]]] = {
     },
     "copies": {"group": _text, "report_a": _text, "report_b": _text, "copied": _truth, "units": _pairs},
     "checks": {"report": _text, "rule": _text},
+    "digests": {"report": _text, "writer": _text, "units": _wholes},
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp.corpus.load import CorpusEntry, load_manifest, relations
+from nlp.corpus.gold import Gold, read_gold
+from nlp.corpus.load import CorpusEntry
 from nlp.corpus.tables import broken_rules, shape_findings
 
 _SHAPES = (
@@ -48,41 +49,43 @@ def describe(folder: Path) -> Statistics:
     LabelsError
         If a file of the corpus is damaged.
     """
-    entries = load_manifest(folder)
-    units = {entry.id: entry.gold("units") for entry in entries}
-    rows = [row for report in units.values() for row in report]
-    checks = relations(folder, "checks")
+    gold = read_gold(folder)
+    if gold.faults:
+        raise gold.faults[0]
+    return count(gold)
+
+
+def count(gold: Gold) -> Statistics:
+    """Count what was read of a corpus folder; what is damaged is not counted."""
+    rows = [row for report in gold.units.values() for row in report]
+    checks = gold.relations["checks"]
     return Statistics(
-        counts=_counts(folder, entries, rows, {row["report"] for row in checks}),
+        counts=_counts(gold, rows, {row["report"] for row in checks}),
         rulings=dict(sorted(Counter(ruling for row in rows for ruling in row["rulings"]).items())),
         themes=dict(Counter(theme for row in rows for theme in row["themes"]).most_common()),
         violations=dict(sorted(Counter(rule for _, rule in {(c["report"], c["rule"]) for c in checks}).items())),
-        shares=_shares(entries, units),
+        shares=_shares(gold),
         sentence_lengths=tuple(len(row["text"]) for row in rows),
     )
 
 
-def _counts(
-    folder: Path, entries: Sequence[CorpusEntry], rows: list[dict[str, Any]], broken: set[str]
-) -> dict[str, int]:
-    tables = {entry.id: entry.tables() for entry in entries}
-    printed = [found for found in tables.values() if found]
-    copies = relations(folder, "copies")
-    links = relations(folder, "links")
-    years = {(row["report"], row["from_report"]) for row in relations(folder, "persistence")}
+def _counts(gold: Gold, rows: list[dict[str, Any]], broken: set[str]) -> dict[str, int]:
+    entries, copies, links = gold.entries, gold.relations["copies"], gold.relations["links"]
+    printed = [found for found in gold.tables.values() if found]
+    years = {(row["report"], row["from_report"]) for row in gold.relations["persistence"]}
     return {
         "reports": len(entries),
         "families": len({entry.family for entry in entries}),
         "provinces": len({entry.province for entry in entries}),
         "sentences": len(rows),
         "items": sum(bool(row["item"]) for row in rows),
-        "figures": sum(len(entry.gold("figures")) for entry in entries),
+        "figures": sum(map(len, gold.figures.values())),
         "reports_with_tables": len(printed),
         "reports_with_2019_tables": sum(found.get("template") == "2019" for found in printed),
         "reports_with_2021_tables": sum(found.get("template") == "2021" for found in printed),
         "consistent_reports": sum(
             bool(found) and id not in broken and not shape_findings(found) and not broken_rules(found)
-            for id, found in tables.items()
+            for id, found in gold.tables.items()
         ),
         "reports_with_links": len({row["report"] for row in links}),
         "links": sum(None not in (row["problem"], row["measure"]) for row in links),
@@ -92,15 +95,16 @@ def _counts(
     }
 
 
-def _shares(entries: Sequence[CorpusEntry], units: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, float]]:
-    problems = {entry.id: [row for row in units[entry.id] if row["category"] == "problems"] for entry in entries}
+def _shares(gold: Gold) -> dict[str, dict[str, float]]:
+    entries = gold.entries
+    problems = {id: [row for row in rows if row["category"] == "problems"] for id, rows in gold.units.items()}
     stating = [rows for rows in problems.values() if rows]
     items = [sum(bool(row["item"]) for row in rows) for rows in stating]
     themes = [{theme for row in rows for theme in row["themes"]} for rows in stating]
     return {
         "generations": _share(entry.generation for entry in entries),
         "periods": _share(("2008-2018", "2019-2025")[entry.year >= _MODERN] for entry in entries),
-        "levels": _share(entry.meta()["level"] for entry in entries),
+        "levels": _share(meta["level"] for meta in gold.metas.values()),
         "problem_items": _share(f"{min(n, _CAPPED_ITEMS)}{'+' * (n >= _CAPPED_ITEMS)}" for n in items if n),
         "list_shapes": _share(_shape(rows) for rows in stating),
         "problem_themes": {

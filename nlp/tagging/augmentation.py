@@ -62,7 +62,7 @@ def _last_problem(examples: Sequence[Example]) -> Iterator[Example]:
 
 def _placed(examples: Sequence[Example]) -> list[Example]:
     """The items in sections of problems or measures."""
-    return [e for e in examples if e.label in ITEM_CATEGORIES and e.item and not e.secondary and e.unit.section]
+    return [e for e in examples if {e.label, e.unit.section} <= set(ITEM_CATEGORIES) and e.item and not e.secondary]
 
 
 def _without_words(example: Example) -> Example:
