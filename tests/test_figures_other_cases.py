@@ -56,6 +56,9 @@ def test_attributes_of_documents_are_no_requests(text: str, rows: list[tuple[str
         ("办理信访件26件，办结25件。", []),
         ("受理矛盾调处件17件，化解16件，办结17件。", []),
         ("票决民生实事6件，办结6件。", []),
+        ("全年办结30件。", []),
+        ("年内办结12件，其中予以公开9件。", [("requests_handled", 12), ("requests_disclosed", 9)]),
+        ("年内办结12件，结转下年度1件。", [("requests_handled", 12), ("requests_carried", 1)]),
         ("办理热线工单41件，办结41件。", [("replies", 41), ("replies", 41)]),
         ("网上留言18条，答复18条。", [("replies", 18), ("replies", 18)]),
         ("办理政协提案3件，办复3件。", [("proposals", 3), ("proposals", 3)]),
@@ -210,9 +213,11 @@ def test_denials_without_bounds(text: str, metrics: list[str]) -> None:
         ("（三）行政复议、诉讼情况\n无。", [("reconsideration", 0), ("litigation", 0)]),
         ("收费：0元，减免：0元。", [("fee_charged", 0), ("fee_waived", 0)]),
         ("（一）公开栏\n无。", []),
+        ("收到申请5件。年内已按期答复4件。", [("requests_received", 5), ("requests_handled", 4)]),
+        ("受理来电12件。年内已按期答复12件。", [("consultations", 12)]),
     ],
 )
-def test_none_under_a_label(text: str, rows: list[tuple[str, Any]]) -> None:
+def test_units_that_go_on(text: str, rows: list[tuple[str, Any]]) -> None:
     analysis = analyze(report_from_text(HEAD + text, id="r"))
     assert [(figure.metric, figure.value) for figure in analysis.figures] == _expected(rows)
     for figure in analysis.figures:

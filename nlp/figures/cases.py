@@ -58,6 +58,8 @@ def is_other_case(context: Context, reading: Reading, metric: str, bound: Sequen
         return set(bound) == {"disclosed_by_topic"} and _SOME_OF_THEM.search(said) is not None
     if metric == "requests_received" and "重复申请" in reading.left:
         return True
+    if metric == "requests_handled" and not _SAYS_REQUESTS.search(" ".join((*context.titles, context.text))):
+        return True
     if not metric.startswith(_REQUESTS):
         return False
     return _is_attribute(context, reading.left) or (
@@ -80,6 +82,8 @@ def _closes_application(context: Context, reading: Reading, bound: Sequence[str]
     return is_other_application(context, frame, bound)
 
 
+# 办结15件 alone does not say of what.
+_SAYS_REQUESTS = re.compile("申请|公开|结转")
 # 三项合计51条 after counts by topic sums those up, and says nothing of the others.
 _SOME_OF_THEM = re.compile(r"[两二三四五六七八九十\d]+个?(?:大?类|项|方面|种|者)[^，]{0,4}(?:合计|共计?|总计|计)")
 _RECEIVES = re.compile("收到|受理|接到|接收|办理")

@@ -12,9 +12,10 @@ from nlp.types import Figure, Sentence, Span
 _COUNT = rf"(?:\d[\d,.\s]*|[{SPELLED}]+)[余多]?[条件篇份期次个项宗起张则场名人]"
 # 98条, 全年98条: nothing but a count; the label above says of what.
 _BARE = re.compile(rf"\W*(?:全年|年内|[本当今]年度?|共计?|合计|总计|累计|约|近|达到?|公开|发布|信息)*{_COUNT}")
-# 1件无法提供, 其他165条: the list before says of what.
+_CLOSED = r"(?:全年|[年月]内|[本当今]年度?|现|均|都|已经?|全部|按[时期]|依法|共|总计|累计)*(?:办[结复]|答复)(?:了|共)?"
+# 1件无法提供, 其他165条, 年内办结5件: the list or the requests before say of what.
 _GOES_ON = re.compile(
-    rf"\W*(?:(?:其[他它余]|余下|剩余|另有?)(?:的)?(?:各?类|方面)?(?:信息|内容)?(?:共|约|近|为|有)*)?{_COUNT}"
+    rf"\W*(?:(?:其[他它余]|余下|剩余|另有?)(?:的)?(?:各?类|方面)?(?:信息|内容)?(?:共|约|近|为|有)*|{_CLOSED})?{_COUNT}"
 )
 # 无, 0元: nothing of what the label above names.
 _NONE = re.compile(r"\W*(?:暂?无|没有|[零0]元?)(?=[，。；]|$)")

@@ -42,7 +42,7 @@ _SELF = re.compile(r"我([镇乡局]|街道)(?![村亲民])")
 _OPENING_YEAR = re.compile(
     r"(?m:^|(?<=[。；]))((?:19|20)\d\d)年度?，?(?=[我全本][镇乡街]|[^，。；]{0,12}[镇乡道]|[^，。；]{0,4}(?:主动)?公开)"
 )
-_SENTENCE = re.compile(r"[^。\n]*")
+_SENTENCE = re.compile(r"[^。\n]{0,300}")
 # A year before the one reported is told of for its own sake: honours, comparisons, what was still open.
 LOOKS_BACK = re.compile("评为|荣获|获评|获得|授予|称号|考核|相比|同比|[比较]上年|以来|问题|整改|遗留")
 # The subject of a sentence, at its beginning.
