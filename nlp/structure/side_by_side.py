@@ -9,7 +9,6 @@ from typing import NamedTuple
 from nlp.structure.line import BARE_LABEL, Line, Role
 from nlp.types import Span
 
-_CELL = re.compile(r"[^\t|｜]+")
 _SEPARATOR = re.compile(r"[\t|｜]")
 _PROBLEM = re.compile("问题|不足|短板|困难|表现")
 _REMEDY = re.compile(r"措施|整改|改进|对策|办法|打算|举措")
@@ -60,13 +59,13 @@ def unfold_tables(lines: list[Line]) -> list[Line]:
 
 def _cells(line: Line) -> list[_Cell]:
     """The cells of a line that hold something; a stroke before the first is the edge of the table and no column."""
-    edged = line.text[:1] in "|｜"
     found = []
-    for match in _CELL.finditer(line.text):
-        if text := match.group().strip():
-            start = line.span.start + match.start() + match.group().find(text)
-            column = len(_SEPARATOR.findall(line.text, 0, match.start())) - edged
-            found.append(_Cell(column, Span(start, start + len(text)), text))
+    start = line.span.start
+    for column, part in enumerate(_SEPARATOR.split(line.text), -(line.text[:1] in ("|", "｜"))):
+        if text := part.strip():
+            begin = start + part.find(text)
+            found.append(_Cell(column, Span(begin, begin + len(text)), text))
+        start += len(part) + 1
     return found
 
 
