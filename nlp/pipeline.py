@@ -117,12 +117,17 @@ def _report(source: Source) -> Report:
 
 def problems_stated(report: Report, tags: Sequence[Tag]) -> ProblemsStated:
     """Whether a report admits problems, says that there are none, or has no place where it would."""
-    if any(tag.category == "problems" and tag.item is not False for tag in tags):
-        return ProblemsStated.STATED
     sections = {section.index for section in report.sections if section.kind is SectionKind.PROBLEMS}
+    spoken = [sentence.text for sentence in report.sentences if sentence.section in sections]
+    told = {
+        sentence.section
+        for sentence, tag in zip(report.sentences, tags, strict=True)
+        if tag.category == "problems" and tag.item is not False
+    }
+    if told and (told & sections or not any(map(_NIL.search, spoken))):
+        return ProblemsStated.STATED
     if not sections:
         return ProblemsStated.SECTION_MISSING
-    spoken = [sentence.text for sentence in report.sentences if sentence.section in sections]
     if not spoken:
         return ProblemsStated.NOT_READ
     return ProblemsStated.NONE_STATED if any(map(_NIL.search, spoken)) else ProblemsStated.STATED

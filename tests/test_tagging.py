@@ -240,9 +240,10 @@ def test_rates_of_whole_reports_are_kept_with_the_model() -> None:
     rates = load_default_model().info["report_rates"]
     assert set(rates) == {"problems", "measures"}
     for kind in rates.values():
-        for sensitivity, specificity in kind.values():
+        for sensitivity, specificity, having, lacking in kind.values():
             assert 0 < sensitivity < 1
             assert 0 < specificity < 1
+            assert min(having, lacking) >= 10
 
 
 @pytest.mark.parametrize(

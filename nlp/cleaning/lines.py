@@ -111,12 +111,12 @@ def join_lines(text: str) -> list[Edit]:
 
 
 def _page_width(lines: Sequence[str]) -> int:
-    """How many characters a line of a wrapped text holds; where the text is not wrapped, more than any line has.
+    """How long a full line of a wrapped text is at least; where the text is not wrapped, more than any line is.
 
     Examples
     --------
     >>> _page_width(["我镇认真贯彻落实县委县政府的部署和要求，"] * 5 + ["切实做好政府信息公开的各项工作任务并且主", "动公开。"])
-    20
+    19
     """
     prose = [len(line) for line in lines if "\t" not in line]
     longest = max(prose, default=0)

@@ -8,7 +8,8 @@ from nlp.cleaning.lines import running_heads
 from nlp.structure.line import Line, Role
 
 _STOP = re.compile(r"[。；！？]$")
-_MIN_BODY = 4
+# A body has so many lines, or few long ones.
+_MIN_BODY, _MIN_CHARACTERS = 4, 120
 # A title met more often than this is a running head.
 _MAX_COPIES = 30
 _MIN_SHARED = 0.8
@@ -79,7 +80,9 @@ def _second_body(lines: list[Line]) -> tuple[int, int] | None:
             return None
         before, after = _bodies(lines[first:index]), _bodies(lines[index:])
         smaller, larger = sorted((before, after), key=len)
-        if len(smaller) >= _MIN_BODY and len(smaller & larger) >= _MIN_SHARED * len(smaller):
+        shared = smaller & larger
+        long = len(smaller) >= _MIN_BODY or sum(map(len, shared)) >= _MIN_CHARACTERS
+        if long and len(shared) >= _MIN_SHARED * len(smaller):
             start = _with_cover(lines, first, index)
             return (start, len(lines)) if len(after) <= len(before) else (first, start)
     return None
