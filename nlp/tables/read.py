@@ -292,7 +292,9 @@ def _read_t4(rows: Sequence[GridRow], template: str) -> StatutoryTable:
     keys = [(block, result) for block in data["blocks"] for result in data["results"]]
     reading = _Reading("t4", template, rows)
     found = [row for row in rows if _holds_cases(row, len(keys))]
-    unread = not found and any(sum(bool(token.text) for token in parts(row)[1]) >= _TEN for row in rows)
+    # Where no separators show a row of blank cells, its values may stand where no table was seen.
+    shown = any(row.closed for row in rows)
+    unread = not found and (not shown or any(sum(bool(token.text) for token in parts(row)[1]) >= _TEN for row in rows))
     if reading.shuffled or unread:
         reading.warnings.append("t4_row_unclear")
     elif len({tuple(token.text for token in parts(row)[1] if token.text) for row in found}) > 1:
